@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file supportpolicy.h
+ * The whole public interface: include this one.
+ */
+#ifndef SUPPORTPOLICY_SUPPORTPOLICY_H
+#define SUPPORTPOLICY_SUPPORTPOLICY_H
+
+/* IWYU pragma: begin_exports */
+#include "supportpolicy/allocator.h"
+#include "supportpolicy/calendar.h"
+#include "supportpolicy/error.h"
+#include "supportpolicy/holidays.h"
+#include "supportpolicy/status.h"
+#include "supportpolicy/time.h"
+#include "supportpolicy/version.h"
+#include "supportpolicy/visibility.h"
+#include "supportpolicy/zone.h"
+/* IWYU pragma: end_exports */
+
+#endif
