@@ -3,16 +3,31 @@
 
 #include "civil/scan.h"
 
+#define TIME_FORM "a time of day is written \"09:00\" or \"17:30:15\""
+
+/* "9:30" becomes "09:30" in the hint; what is no time at all is not repeated. */
+static void hint_two_digits(const spi_scan *scan) {
+  spi_slice rest = {.data = scan->text, .length = scan->length};
+  for (size_t i = 0; i < rest.length; i++) {
+    char c = rest.data[i];
+    if (i >= 7 || !((c >= '0' && c <= '9') || c == ':')) {
+      spi_error_hint(scan->error, TIME_FORM);
+      return;
+    }
+  }
+  spi_error_hint(scan->error, "write \"0%S\"", rest);
+}
+
 static spol_status scan_clock(spi_scan *scan, int32_t *hour, int32_t *minute, int32_t *second) {
   spol_status status = SPOL_OK;
   if (scan->length >= 2 && spi_scan_at_digit(scan) && scan->text[1] == ':') {
     status = SPI_SCAN_FAIL(scan, 0, "the hour has two digits");
-    spi_error_hint(scan->error, "write \"0%c:00\"", scan->text[0]);
+    hint_two_digits(scan);
     return status;
   }
   if ((status = spi_scan_digits(scan, 2, "an hour", hour)) != SPOL_OK ||
       (status = spi_scan_expect(scan, ':', "the hour")) != SPOL_OK) {
-    spi_error_hint(scan->error, "a time of day is written \"09:00\" or \"17:30:15\"");
+    spi_error_hint(scan->error, TIME_FORM);
     return status;
   }
   if ((status = spi_scan_digits(scan, 2, "a minute", minute)) != SPOL_OK) {
