@@ -148,7 +148,8 @@ SPOL_API SPOL_CHECKED spol_status spol_date_parse(const char *text, size_t lengt
  * Reads a duration: a sequence of decimal number and unit, largest first
  * ("90m", "2.5h", "1h30m", "2w", "250ms"), or the time part of ISO 8601
  * ("PT1H30M"). Units: w, d, h, m (min), s, ms, us; a week is 168 h and a day
- * 24 h of real or open time. The value must be a whole number of microseconds.
+ * 24 h of real or open time. Each number times its unit must be a whole number
+ * of microseconds. Nothing stands between the parts.
  * @param[out] out  at least 0
  * Errors: SPOL_E_SYNTAX, SPOL_E_RANGE. Threads: any.
  */
@@ -178,9 +179,13 @@ SPOL_API SPOL_CHECKED spol_status spol_instant_format_offset(spol_instant instan
 /** Writes a date: "2026-11-23". Errors: SPOL_E_RANGE. */
 SPOL_API SPOL_CHECKED spol_status spol_date_format(spol_date date, char *buffer);
 
+/** Writes a wall time: "2026-11-23T09:00:00". Errors: SPOL_E_RANGE. */
+SPOL_API SPOL_CHECKED spol_status spol_wall_format(spol_wall wall, char *buffer);
+
 /**
  * Writes a duration so that spol_duration_parse reads the same value back:
- * "1h30m", "0s", "-2h". Total over int64. Threads: any.
+ * "1h30m", "0s"; hours are the largest unit. Total over int64: a negative one,
+ * which only differences are, is written as "-2h" and not read. Threads: any.
  */
 SPOL_API SPOL_CHECKED spol_status spol_duration_format(spol_duration duration, char *buffer);
 

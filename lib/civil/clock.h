@@ -16,8 +16,7 @@ enum {
  * Reads "HH:MM" or "HH:MM:SS", two digits each.
  * @param last the latest second allowed, one of the three above
  * @param[out] seconds since the day's midnight
- * Errors: SPOL_E_SYNTAX, SPOL_E_RANGE (a time that does not exist, or one
- * after `last`), with the offset in the text.
+ * Errors: SPOL_E_SYNTAX, with the offset in the text.
  */
 SPOL_CHECKED spol_status spi_clock_parse(const char *text, size_t length, int32_t last,
                                          int32_t *seconds, spol_error *error);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file render.h
+ * Status and explanation as text: plain English and JSON. (lib/render; can be
+ * left out of a build.)
+ *
+ * Everything here writes into the caller's buffer or says how much it needs;
+ * the bytes depend on the arguments alone.
+ *
+ *     spol_render_options options = {sizeof options, SPOL_RENDER_TEXT, zone, 80, 0};
+ *     uint64_t needed;
+ *     spol_render_explanation(evaluation, metric, 0, &options, NULL, 0, &needed);
+ *     char *text = malloc(needed);
+ *     spol_render_explanation(evaluation, metric, 0, &options, text, needed, &needed);
+ *     fwrite(text, 1, needed, stdout);
+ */
+#ifndef SUPPORTPOLICY_RENDER_H
+#define SUPPORTPOLICY_RENDER_H
+
+#include "supportpolicy/explanation.h"
+
+SPOL_BEGIN_DECLS
+
+enum spol_render_format { SPOL_RENDER_TEXT = 0, SPOL_RENDER_JSON = 1 };
+
+/** How to write. NULL stands for text in UTC, 80 columns. */
+typedef struct spol_render_options {
+  uint32_t size;         /**< sizeof(spol_render_options) */
+  int32_t format;        /**< enum spol_render_format */
+  const spol_zone *zone; /**< of the instants in text; NULL: UTC. JSON gives both */
+  uint32_t columns;      /**< of text; 0: 80; lines are broken between words */
+  uint32_t reserved;
+} spol_render_options;
+
+/* In all of these: `buffer` and `capacity` in bytes, NULL and 0 to ask; `needed`
+ * bytes of the text, without a NUL, which is not written; text ends in a line
+ * feed. Nothing is written if not all fits. Errors: SPOL_E_BUFFER (`needed` is
+ * written; SPOL_OK where buffer is NULL), SPOL_E_NOT_FOUND, SPOL_E_INVALID,
+ * SPOL_E_VERSION. Nothing is allocated. Threads: any. */
+
+/** The whole status of a case. */
+SPOL_API SPOL_CHECKED spol_status spol_render_status(const spol_evaluation *evaluation,
+                                                     const spol_render_options *options,
+                                                     char *buffer, uint64_t capacity,
+                                                     uint64_t *needed);
+
+/** Why a metric (cycle 0: the one in force) is due when it is: every segment. */
+SPOL_API SPOL_CHECKED spol_status spol_render_explanation(const spol_evaluation *evaluation,
+                                                          uint32_t metric, uint32_t cycle,
+                                                          const spol_render_options *options,
+                                                          char *buffer, uint64_t capacity,
+                                                          uint64_t *needed);
+
+/** The same in one line, without a line feed: "1h on always from 02:00; rule
+ *  metrics.work_start.targets[0], line 41". */
+SPOL_API SPOL_CHECKED spol_status spol_render_reason(const spol_evaluation *evaluation,
+                                                     uint32_t metric,
+                                                     const spol_render_options *options,
+                                                     char *buffer, uint64_t capacity,
+                                                     uint64_t *needed);
+
+/** One sentence for a finding, without a line feed. */
+SPOL_API SPOL_CHECKED spol_status spol_render_finding(const spol_evaluation *evaluation,
+                                                      uint32_t finding,
+                                                      const spol_render_options *options,
+                                                      char *buffer, uint64_t capacity,
+                                                      uint64_t *needed);
+
+/** A firing's identity for a host's table: "LADDER/STEP/CYCLE/REPETITION", names
+ *  of the policy's author, no line feed. */
+SPOL_API SPOL_CHECKED spol_status spol_render_firing_id(const spol_policy *policy,
+                                                        const spol_firing *firing, char *buffer,
+                                                        uint64_t capacity, uint64_t *needed);
+
+SPOL_END_DECLS
+
+#endif
