@@ -129,7 +129,8 @@ typedef struct spol_decision {
 } spol_decision;
 
 /** A fact that a decision used, as it was then (UNKNOWN: it was missing). A
- *  decision's facts are fact_first to fact_first + fact_count - 1.
+ *  decision's facts are fact_first to fact_first + fact_count - 1. The value of a
+ *  `many` fact is here its set: bit 0 is member 1.
  *  Errors: SPOL_E_INVALID (no such index). */
 SPOL_API SPOL_CHECKED spol_status spol_evaluation_fact_used(const spol_evaluation *evaluation,
                                                             uint32_t index, spol_fact *out);

@@ -334,6 +334,7 @@ typedef struct spi_severity_change_rule {
   uint32_t grant;    /**< 1: a request that passes is granted at once; 0: it waits
                           for a `severity_changed` */
   uint32_t refused_text;
+  int32_t final_actor; /**< whose word stands in a dispute; for show alone */
   spi_place place;
 } spi_severity_change_rule;
 
@@ -368,7 +369,8 @@ typedef struct spi_entitlement_rule {
   spi_place place;
 } spi_entitlement_rule;
 
-/** The contract's coverage: from and to are facts (date or instant) or fixed. */
+/** The contract's coverage: from and to are facts (date or instant) or fixed. A
+ *  bound whose fact is unknown is no bound. */
 typedef struct spi_coverage {
   uint32_t from_fact; /**< SPI_NONE: `from` */
   uint32_t to_fact;
@@ -393,6 +395,7 @@ typedef struct spi_line {
   uint32_t id;
   uint32_t title;
   uint32_t does; /**< text; offset in strings, or SPI_NONE */
+  int32_t by;    /**< enum spol_actor who works on it; VENDOR unless said */
   spi_place place;
 } spi_line;
 
