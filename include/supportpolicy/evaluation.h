@@ -9,7 +9,7 @@
  * is allocated. It borrows the buffer, the policy and the events, and is good
  * as long as they are; it needs no clean-up and may be read by any threads.
  * Parts are read one at a time by index into structs that start with their size,
- * which the caller sets: `spol_metric_status m = {sizeof m};`.
+ * which the caller sets: `spol_metric_status m = SPOL_SIZED(spol_metric_status);`.
  *
  *     uint64_t needed = spol_evaluation_room(policy, event_count);
  *     void *room = malloc(needed);
@@ -18,10 +18,10 @@
  *     while ((s = spol_evaluate(policy, events, event_count, now, NULL, room, needed,
  *                               &needed, &evaluation, &error)) == SPOL_E_BUFFER)
  *       room = grow(room, needed);
- *     spol_case_status status = {sizeof status};
+ *     spol_case_status status = SPOL_SIZED(spol_case_status);
  *     spol_evaluation_status(evaluation, &status);
  *     for (uint32_t i = 0; i < status.metric_count; i++) {
- *       spol_metric_status metric = {sizeof metric};
+ *       spol_metric_status metric = SPOL_SIZED(spol_metric_status);
  *       spol_evaluation_metric(evaluation, i, &metric);
  *     }
  */

@@ -3,7 +3,7 @@
  * @file explanation.h
  * Why a due instant is what it is, as data (docs/semantics.md, section 9).
  *
- *     spol_explanation head = {sizeof head};
+ *     spol_explanation head = SPOL_SIZED(spol_explanation);
  *     uint64_t count;
  *     spol_explain(evaluation, metric, 0, 0, NULL, 0, &count, &head);
  *     spol_segment *segments = malloc(count * sizeof *segments);

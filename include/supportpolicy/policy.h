@@ -9,7 +9,10 @@
  *
  *     spol_policy_options options = SPOL_POLICY_OPTIONS_INIT;
  *     options.zones = spol_system_zone_source();
- *     spol_policy_source source = {sizeof source, 0, text, length, "allure.yaml"};
+ *     spol_policy_source source = SPOL_SIZED(spol_policy_source);
+ *     source.text = text;
+ *     source.length = length;
+ *     source.name = "allure.yaml";
  *     spol_diagnostics *found = NULL;
  *     spol_diagnostics_new(NULL, 0, &found);
  *     if (spol_policy_read(NULL, &source, 1, &options, &policy, found, &error))
@@ -28,6 +31,11 @@ SPOL_BEGIN_DECLS
 typedef struct spol_policy spol_policy;
 /** A bounded list of errors and warnings. One thread at a time. */
 typedef struct spol_diagnostics spol_diagnostics;
+
+/** A struct that starts with its size, ready to be passed:
+ *  `spol_case_status status = SPOL_SIZED(spol_case_status);` */
+#define SPOL_SIZED(type)                                                                           \
+  { .size = sizeof(type) }
 
 /* ---- Diagnostics -------------------------------------------------------- */
 

@@ -7,7 +7,8 @@
  * Everything here writes into the caller's buffer or says how much it needs;
  * the bytes depend on the arguments alone.
  *
- *     spol_render_options options = {sizeof options, SPOL_RENDER_TEXT, zone, 80, 0};
+ *     spol_render_options options = SPOL_SIZED(spol_render_options);
+ *     options.zone = zone;
  *     uint64_t needed;
  *     spol_render_explanation(evaluation, metric, 0, &options, NULL, 0, &needed);
  *     char *text = malloc(needed);

@@ -5,7 +5,9 @@
  * (docs/policy-language.md, "Case files"). A case without expectations is a
  * plain case. (lib/scenario; can be left out of a build.)
  *
- *     spol_policy_source source = {sizeof source, 0, text, length, "a.policytest.yaml"};
+ *     spol_policy_source source = SPOL_SIZED(spol_policy_source);
+ *     source.text = text;
+ *     source.length = length;
  *     spol_policy_loader loader = {load_policy, my_context};
  *     spol_scenario_read(NULL, &source, &loader, NULL, &scenario, found, &error);
  *     for (uint64_t i = 0; i < spol_scenario_count(scenario); i++) {
