@@ -207,7 +207,7 @@ spol_status spi_diagnostics_add(spol_diagnostics *diagnostics, int32_t gravity,
 }
 
 spol_status spi_diagnostic_make(spol_error *error, spol_status status, uint32_t code,
-                                const char *file, const spi_place *place, const char *path,
+                                const char *file, const spi_text_place *place, const char *path,
                                 const char *format, ...) {
   memset(error, 0, sizeof *error);
   error->size = sizeof *error;

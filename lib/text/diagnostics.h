@@ -18,7 +18,7 @@
  * spi_error_hint. @return `status`
  */
 spol_status spi_diagnostic_make(spol_error *error, spol_status status, uint32_t code,
-                                const char *file, const spi_place *place, const char *path,
+                                const char *file, const spi_text_place *place, const char *path,
                                 const char *format, ...);
 
 /**

@@ -24,11 +24,11 @@ typedef struct spi_text_limits {
 } spi_text_limits;
 
 /** A place in the text. */
-typedef struct spi_place {
+typedef struct spi_text_place {
   uint32_t offset; /**< in bytes from the start of the text */
   uint32_t line;   /**< from 1; LF, CR and CRLF end lines */
   uint32_t column; /**< from 1, in code points */
-} spi_place;
+} spi_text_place;
 
 enum spi_text_kind { SPI_TEXT_SCALAR = 1, SPI_TEXT_SEQUENCE = 2, SPI_TEXT_MAPPING = 3 };
 enum spi_text_style { SPI_STYLE_PLAIN = 0, SPI_STYLE_QUOTED = 1, SPI_STYLE_BLOCK = 2 };
@@ -38,7 +38,7 @@ typedef struct spi_text_node spi_text_node;
 /** A node where it is used: of an alias, the alias's own place. */
 typedef struct spi_text_item {
   const spi_text_node *node;
-  spi_place place;
+  spi_text_place place;
   uint32_t is_alias;
 } spi_text_item;
 
@@ -53,9 +53,9 @@ struct spi_text_node {
   uint16_t height; /**< 1 for a scalar and an empty collection */
   uint32_t count;  /**< items of a sequence, pairs of a mapping */
   uint32_t weight; /**< nodes from here down, aliases counted each time */
-  spi_place start;
-  spi_place end;  /**< just behind */
-  spi_slice text; /**< of a scalar: its value; NUL-terminated, no NUL inside */
+  spi_text_place start;
+  spi_text_place end; /**< just behind */
+  spi_slice text;     /**< of a scalar: its value; NUL-terminated, no NUL inside */
   union {
     const spi_text_item *items; /**< of a sequence, in order */
     const spi_text_pair *pairs; /**< of a mapping, in order */
