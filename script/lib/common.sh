@@ -1,0 +1,108 @@
+# Shared by the programs in script/: what they need, how it is installed, and how they speak.
+# shellcheck shell=bash
+
+# Each line is a Debian package and the probe that finds what it brings, however it was installed:
+# a command, a module of pkg-config, or a file.
+needs_build='
+gcc             command gcc
+libc6-dev       header  stdlib.h
+meson           command meson
+ninja-build     command ninja
+pkg-config      command pkg-config
+libyaml-dev     module  yaml-0.1
+'
+needs_test='
+check           module  check
+libjansson-dev  module  jansson
+python3         command python3
+tzdata          file    /usr/share/zoneinfo/tzdata.zi
+clang           command clang
+clang-format    command clang-format
+clang-tidy      command clang-tidy
+valgrind        command valgrind
+'
+
+say() { printf '%s\n' "$*"; }
+die() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 2
+}
+
+found() { # KIND WHAT
+  case $1 in
+    command) command -v "$2" >/dev/null 2>&1 ;;
+    module) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "$2" ;;
+    header) command -v gcc >/dev/null 2>&1 && printf '#include <%s>\n' "$2" | gcc -fsyntax-only -x c - 2>/dev/null ;;
+    file) [ -e "$2" ] ;;
+    *) die "unknown probe $1" ;;
+  esac
+}
+
+missing_packages() { # LIST of needs
+  local package kind what
+  while read -r package kind what; do
+    if [ -n "$package" ] && ! found "$kind" "$what"; then
+      printf '%s ' "$package"
+    fi
+  done <<<"$1"
+}
+
+apt() {
+  # shellcheck disable=SC2086
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600 "$@"
+}
+
+# Installs what is missing, where that is allowed; else says the one command and stops.
+ensure() { # LIST of needs
+  local missing command log
+  missing=$(missing_packages "$1")
+  missing=${missing% }
+  [ -n "$missing" ] || return 0
+  command="apt-get install -y --no-install-recommends $missing"
+  say "Missing: $missing"
+  if [ -n "${no_install:-}" ]; then
+    say "Would install with: $command"
+    exit 3
+  fi
+  command -v apt-get >/dev/null 2>&1 || {
+    say "This machine has no apt-get. Install what these Debian packages bring, then run $0 again."
+    exit 3
+  }
+  if [ "$(id -u)" = 0 ]; then
+    as_root=
+  elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+    as_root='sudo -n'
+  else
+    say "Run this as root, then $0 again:"
+    say "  $command"
+    exit 3
+  fi
+  say "Installing with: $command"
+  log=$(mktemp)
+  # shellcheck disable=SC2086
+  if ! apt-cache show $missing >/dev/null 2>&1; then
+    apt update >"$log" 2>&1 || true
+  fi
+  # shellcheck disable=SC2086
+  apt install -y --no-install-recommends $missing >"$log" 2>&1 ||
+    { apt update && apt install -y --no-install-recommends $missing; } >"$log" 2>&1 || {
+    tail -n 20 "$log" >&2
+    rm -f "$log"
+    die "the packages could not be installed"
+  }
+  rm -f "$log"
+  missing=$(missing_packages "$1")
+  [ -z "$missing" ] || die "installed, and still not found: $missing"
+}
+
+# A build folder with these options, made or brought up to date.
+configure() { # FOLDER OPTION...
+  local folder=$1
+  shift
+  if [ -e "$folder/build.ninja" ]; then
+    meson configure "$folder" "$@" && ninja -C "$folder" build.ninja
+  else
+    rm -rf "$folder"
+    meson setup "$folder" "$@"
+  fi
+}
