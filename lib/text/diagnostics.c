@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/diagnostics.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -206,9 +205,9 @@ spol_status spi_diagnostics_add(spol_diagnostics *diagnostics, int32_t gravity,
   return keep(diagnostics, &added, diagnostic);
 }
 
-spol_status spi_diagnostic_make(spol_error *error, spol_status status, uint32_t code,
-                                const char *file, const spi_text_place *place, const char *path,
-                                const char *format, ...) {
+spol_status spi_diagnostic_vmake(spol_error *error, spol_status status, uint32_t code,
+                                 const char *file, const spi_text_place *place, const char *path,
+                                 const char *format, va_list arguments) {
   memset(error, 0, sizeof *error);
   error->size = sizeof *error;
   error->status = status;
@@ -223,9 +222,16 @@ spol_status spi_diagnostic_make(spol_error *error, spol_status status, uint32_t 
   writer = spi_writer_on(error->path, sizeof error->path);
   spi_write_text(&writer, path);
   writer = spi_writer_on(error->message, sizeof error->message);
+  spi_write_vformat(&writer, format, arguments);
+  return status;
+}
+
+spol_status spi_diagnostic_make(spol_error *error, spol_status status, uint32_t code,
+                                const char *file, const spi_text_place *place, const char *path,
+                                const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  spi_write_vformat(&writer, format, arguments);
+  spi_diagnostic_vmake(error, status, code, file, place, path, format, arguments);
   va_end(arguments);
   return status;
 }

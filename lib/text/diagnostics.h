@@ -6,6 +6,8 @@
 #ifndef SPI_TEXT_DIAGNOSTICS_H
 #define SPI_TEXT_DIAGNOSTICS_H
 
+#include <stdarg.h>
+
 #include "base/text.h"
 #include "supportpolicy/diagnostics.h"
 #include "supportpolicy/policy.h"
@@ -20,6 +22,10 @@
 spol_status spi_diagnostic_make(spol_error *error, spol_status status, uint32_t code,
                                 const char *file, const spi_text_place *place, const char *path,
                                 const char *format, ...);
+
+spol_status spi_diagnostic_vmake(spol_error *error, spol_status status, uint32_t code,
+                                 const char *file, const spi_text_place *place, const char *path,
+                                 const char *format, va_list arguments);
 
 /**
  * Adds a copy of a diagnostic, sorted by file (in order of first appearance)

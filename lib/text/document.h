@@ -50,7 +50,7 @@ typedef struct spi_text_pair {
 struct spi_text_node {
   uint8_t kind;    /**< enum spi_text_kind */
   uint8_t style;   /**< enum spi_text_style; of scalars */
-  uint16_t height; /**< 1 for a scalar and an empty collection */
+  uint16_t height; /**< collections one in another: 0 for a scalar */
   uint32_t count;  /**< items of a sequence, pairs of a mapping */
   uint32_t weight; /**< nodes from here down, aliases counted each time */
   spi_text_place start;
