@@ -32,9 +32,9 @@ enum spol_holiday_kind {
   SPOL_HOLIDAY_WEEKDAY_ON_OR_BEFORE = 5,
   /** The last weekday before month, day. */
   SPOL_HOLIDAY_WEEKDAY_BEFORE = 6,
-  /** Western Easter Sunday plus offset_days. */
+  /** Western Easter Sunday (plus offset_days). */
   SPOL_HOLIDAY_EASTER_WESTERN = 7,
-  /** Orthodox Easter Sunday plus offset_days. */
+  /** Orthodox Easter Sunday (plus offset_days). */
   SPOL_HOLIDAY_EASTER_ORTHODOX = 8,
   /** The date of another rule (`other`, before any observed shift) plus
    *  offset_days, wherever that rule has a date. The other is a rule of one date
@@ -79,7 +79,8 @@ typedef struct spol_holiday_rule {
   int32_t end_month, end_day;
   int32_t weekday;     /**< 1 Monday to 7 Sunday */
   int32_t nth;         /**< 1 to 5, -1 to -5 */
-  int32_t offset_days; /**< -366 to 366 */
+  int32_t offset_days; /**< -366 to 366; added to the date by every kind of one date
+                            (1 to 9): the Friday after the fourth Thursday */
   int32_t other;       /**< index of the rule meant, from 0, in order of adding */
   spol_date first_date, last_date;
   int32_t first_year;      /**< first year of the rule's own date, before any shift

@@ -51,22 +51,28 @@ static int within_limits(const spi_holiday_rule *rule, spol_date date) {
   return year >= rule->first_year && year <= rule->last_year;
 }
 
-/* The date of a rule that has one a year and is not relative to another. */
-static spol_date root_date(const spi_holiday_rule *rule, int32_t year) {
+/* The date of a rule that has one a year and is not relative to another, before
+ * its offset; SPOL_DATE_NONE where there is none. */
+static spol_date base_date(const spi_holiday_rule *rule, int32_t year) {
   switch (rule->kind) {
   case SPOL_HOLIDAY_YEARLY:
     return day_of(year, rule->month, rule->day);
   case SPOL_HOLIDAY_NTH_WEEKDAY:
     return spi_nth_weekday(year, rule->month, rule->weekday, rule->nth);
   case SPOL_HOLIDAY_EASTER_WESTERN:
-    return spi_easter_western(year) + rule->offset_days;
+    return spi_easter_western(year);
   case SPOL_HOLIDAY_EASTER_ORTHODOX:
-    return spi_easter_orthodox(year) + rule->offset_days;
+    return spi_easter_orthodox(year);
   case SPOL_HOLIDAY_DATES:
     return rule->first_date;
   default:
     return weekday_near(rule, year);
   }
+}
+
+static spol_date root_date(const spi_holiday_rule *rule, int32_t year) {
+  spol_date date = base_date(rule, year);
+  return date == SPOL_DATE_NONE ? SPOL_DATE_NONE : date + rule->offset_days;
 }
 
 /* Down the chain to the root, whose date is known for a year, and up again by

@@ -35,7 +35,7 @@ typedef struct spi_holiday_rule {
   uint8_t easter;       /**< 1: its date is counted from Easter; set by build */
   int16_t first_year;   /**< 1 if there is no limit */
   int16_t last_year;    /**< 9999 if there is no limit */
-  int16_t offset_days;  /**< of Easter and relative rules */
+  int16_t offset_days;  /**< of rules of one date */
   int16_t other;        /**< of relative rules */
   int16_t single_year;  /**< the only year that it can be asked for; 0: any; set by build */
   int32_t total_offset; /**< sum of offset_days down to the root; set by build */

@@ -156,6 +156,20 @@ START_TEST(early_easter_is_flagged_where_it_reaches) {
 }
 END_TEST
 
+START_TEST(every_rule_of_one_date_takes_an_offset) {
+  spol_holidays *set = BUILD(
+      RULE(.kind = SPOL_HOLIDAY_NTH_WEEKDAY, .month = 11, .weekday = 4, .nth = 4, .offset_days = 1),
+      RULE(.kind = SPOL_HOLIDAY_YEARLY, .month = 1, .day = 1, .offset_days = -1),
+      RULE(.kind = SPOL_HOLIDAY_YEARLY, .month = 2, .day = 29, .offset_days = 2),
+      RULE(.kind = SPOL_HOLIDAY_WEEKDAY_AFTER, .month = 6, .day = 1, .weekday = 1,
+           .offset_days = 1),
+      RULE(.kind = SPOL_HOLIDAY_RELATIVE, .other = 0, .offset_days = 3));
+  check_year(set, 2024, "0302 0604 1129 1202 1231");
+  check_year(set, 2025, "0603 1128 1201 1231");
+  spol_holidays_unref(set);
+}
+END_TEST
+
 START_TEST(relative_follows_the_own_date_of_another) {
   spol_holidays *set = BUILD(
       RULE(.kind = SPOL_HOLIDAY_RELATIVE, .other = 2, .offset_days = 1), /* forward reference */
@@ -488,6 +502,7 @@ static Suite *suite(void) {
   tcase_add_test(t, weekday_near_a_day_on_each_side);
   tcase_add_test(t, easter_and_what_hangs_on_it);
   tcase_add_test(t, early_easter_is_flagged_where_it_reaches);
+  tcase_add_test(t, every_rule_of_one_date_takes_an_offset);
   tcase_add_test(t, relative_follows_the_own_date_of_another);
   tcase_add_test(t, relative_has_a_date_where_the_other_has_one);
   tcase_add_test(t, yearly_range_runs_over_new_year);
