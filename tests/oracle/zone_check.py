@@ -34,6 +34,9 @@ def micros(year: int) -> int:
 
 
 FROM, TO = micros(1900), micros(2100)
+# zic 2.36 leaves the last of the changes that are written out to 2086 for
+# Gaza out of slim files, so forms of one release are compared up to here.
+SAME_TO = micros(2070)
 
 
 class Local(ctypes.Structure):
@@ -194,6 +197,8 @@ class Checker:
     def expect(self, label: str, ours: object, theirs: object) -> None:
         self.checks += 1
         if ours != theirs:
+            if isinstance(ours, list) and len(ours) + len(theirs) > 8:
+                ours, theirs = set(ours) - set(theirs), set(theirs) - set(ours)
             self.failures.append(f"{label}: library {ours}, zoneinfo {theirs}")
 
     def check_wall(self, name: str, ours: Ours, theirs: Theirs, wall: int) -> None:
@@ -260,7 +265,7 @@ def main() -> int:
                 checker.check_zone(f"{directory.name}/{name}", data)
             if options.same:
                 zone = Ours(checker.library, data)
-                told = zone.changes()
+                told = [t for t in zone.changes() if t < SAME_TO]
                 answers = [(t, zone.at(t - 1)[0], zone.at(t)[0]) for t in told]
                 zone.close()
                 checker.expect(f"{name} in all", answers, changes.setdefault(name, answers))
