@@ -22,6 +22,7 @@
 #include "supportpolicy/render.h"
 #include "supportpolicy/scenario.h"
 #include "supportpolicy/status.h"
+#include "supportpolicy/system.h"
 #include "supportpolicy/time.h"
 #include "supportpolicy/version.h"
 #include "supportpolicy/visibility.h"
