@@ -206,7 +206,7 @@ static void sort_ids(uint32_t *ids, size_t count, const char *strings, const uin
 
 spol_status spi_names_settle(spol_policy *policy, const spi_strings *strings,
                              const spi_name_store *store) {
-  char *bytes = spi_arena_take(policy, strings->length + 1, 1);
+  char *bytes = spi_policy_take(policy, strings->length + 1, 1);
   if (bytes == NULL) {
     return SPOL_E_MEMORY;
   }
@@ -218,7 +218,7 @@ spol_status spi_names_settle(spol_policy *policy, const spi_strings *strings,
     spi_names *names = &policy->names[kind];
     const void *offsets = NULL;
     spol_status status = spi_vector_settle(policy, &store->offsets[kind], &offsets, &names->count);
-    uint32_t *sorted = spi_arena_take(policy, names->count, sizeof *sorted);
+    uint32_t *sorted = spi_policy_take(policy, names->count, sizeof *sorted);
     if (status != SPOL_OK || sorted == NULL) {
       return SPOL_E_MEMORY;
     }

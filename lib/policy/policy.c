@@ -37,7 +37,7 @@ void spol_policy_unref(const spol_policy *policy) {
   for (uint32_t i = 0; i < counted->zones_count; i++) {
     spol_zone_unref(counted->zones[i]);
   }
-  spi_arena_free(counted);
+  spi_policy_give_back(counted);
   spol_allocator allocator = counted->allocator;
   spi_free(&allocator, counted, sizeof *counted);
 }

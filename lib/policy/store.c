@@ -23,7 +23,7 @@ static spi_block *block_new(spol_policy *policy, size_t room) {
   return block;
 }
 
-void *spi_arena_take(spol_policy *policy, size_t count, size_t size) {
+void *spi_policy_take(spol_policy *policy, size_t count, size_t size) {
   size_t bytes = 0;
   if (!spi_mul_size(count, size, &bytes) || bytes > SIZE_MAX / 4) {
     return NULL;
@@ -42,7 +42,7 @@ void *spi_arena_take(spol_policy *policy, size_t count, size_t size) {
   return pointer;
 }
 
-void spi_arena_free(spol_policy *policy) {
+void spi_policy_give_back(spol_policy *policy) {
   spi_block *block = policy->blocks;
   while (block != NULL) {
     spi_block *next = block->next;
@@ -91,7 +91,7 @@ spol_status spi_vector_push_once(const spol_allocator *allocator, spi_vector *ve
 
 spol_status spi_vector_settle(spol_policy *policy, const spi_vector *vector, const void **items,
                               uint32_t *count) {
-  void *copy = spi_arena_take(policy, vector->count, vector->element_size);
+  void *copy = spi_policy_take(policy, vector->count, vector->element_size);
   if (copy == NULL) {
     return SPOL_E_MEMORY;
   }

@@ -12,9 +12,9 @@
 
 /** Memory of the policy, zeroed and aligned for any type; freed with it. NULL
  *  where memory is out; never NULL otherwise, for 0 bytes neither. */
-void *spi_arena_take(spol_policy *policy, size_t count, size_t size);
+void *spi_policy_take(spol_policy *policy, size_t count, size_t size);
 /** Frees all blocks. */
-void spi_arena_free(spol_policy *policy);
+void spi_policy_give_back(spol_policy *policy);
 
 /** An array that grows. */
 typedef struct spi_vector {
