@@ -8,9 +8,9 @@ static int usable(const spol_error *error) {
   return error != NULL && error->size >= sizeof(spol_error);
 }
 
-spol_status spi_fail(spol_error *error, spol_status status, const char *format, ...) {
+void spi_error_write(spol_error *error, spol_status status, const char *format, ...) {
   if (!usable(error)) {
-    return status;
+    return;
   }
   uint32_t size = error->size;
   memset(error, 0, sizeof *error);
@@ -21,7 +21,6 @@ spol_status spi_fail(spol_error *error, spol_status status, const char *format, 
   va_start(arguments, format);
   spi_write_vformat(&writer, format, arguments);
   va_end(arguments);
-  return status;
 }
 
 void spi_error_hint(spol_error *error, const char *format, ...) {

@@ -7,11 +7,17 @@
 #include "supportpolicy/error.h"
 
 /**
- * Writes status and message into an optional error, clears the rest, and
- * returns the status, so that `return spi_fail(error, ...)` reads well. The
+ * Writes status and message into an optional error and clears the rest. The
  * format is that of spi_write_format.
  */
-spol_status spi_fail(spol_error *error, spol_status status, const char *format, ...);
+void spi_error_write(spol_error *error, spol_status status, const char *format, ...);
+
+/**
+ * The same, and gives the status (evaluated twice), so that
+ * `return spi_fail(error, ...)` reads well. A macro, because compilers and
+ * analyzers then see which status comes back, and that it is not SPOL_OK.
+ */
+#define spi_fail(error, status, ...) (spi_error_write((error), (status), __VA_ARGS__), (status))
 
 /** Adds the hint, the byte offset or the place to an error just made. All take
  *  a NULL error. */

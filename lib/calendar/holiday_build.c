@@ -63,7 +63,7 @@ static spol_status resolve(spi_holiday_rule *rules, size_t count, size_t index, 
       root->kind == SPOL_HOLIDAY_EASTER_WESTERN || root->kind == SPOL_HOLIDAY_EASTER_ORTHODOX;
   rule->total_offset = offset + root->offset_days;
   rule->single_year =
-      root->kind == SPOL_HOLIDAY_DATES ? (int16_t)spi_year_of_date(root->first_date) : (int16_t)0;
+      (int16_t)(root->kind == SPOL_HOLIDAY_DATES ? spi_year_of_date(root->first_date) : 0);
   return SPOL_OK;
 }
 

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "civil/scan.h"
 
-spol_status spi_scan_place(const spi_scan *scan, size_t offset, spol_status status) {
-  spi_error_place(scan->error, scan->text, scan->length, offset);
-  return status;
-}
-
 const char *spi_scan_found(const spi_scan *scan, char *buffer) {
   static const char hex[] = "0123456789abcdef";
   int c = spi_scan_peek(scan);

@@ -17,7 +17,10 @@ typedef struct spi_scan {
 enum { SPI_SCAN_FOUND_MAX = 16 };
 
 /** Puts the error just made at a byte of the text; returns the status. */
-spol_status spi_scan_place(const spi_scan *scan, size_t offset, spol_status status);
+static inline spol_status spi_scan_place(const spi_scan *scan, size_t offset, spol_status status) {
+  spi_error_place(scan->error, scan->text, scan->length, offset);
+  return status;
+}
 
 /** `return SPI_SCAN_FAIL(scan, offset, "...", ...)`: not of the right form. */
 #define SPI_SCAN_FAIL(scan, offset, ...)                                                           \
