@@ -12,12 +12,17 @@
  */
 void spi_error_write(spol_error *error, spol_status status, const char *format, ...);
 
+static inline spol_status spi_same_status(spol_status status) {
+  return status;
+}
+
 /**
  * The same, and gives the status (evaluated twice), so that
  * `return spi_fail(error, ...)` reads well. A macro, because compilers and
  * analyzers then see which status comes back, and that it is not SPOL_OK.
  */
-#define spi_fail(error, status, ...) (spi_error_write((error), (status), __VA_ARGS__), (status))
+#define spi_fail(error, status, ...)                                                               \
+  spi_same_status((spi_error_write((error), (status), __VA_ARGS__), (status)))
 
 /** Adds the hint, the byte offset or the place to an error just made. All take
  *  a NULL error. */
