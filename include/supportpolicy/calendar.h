@@ -133,7 +133,8 @@ SPOL_API SPOL_CHECKED spol_status spol_calendar_builder_add_holidays(spol_calend
  * Makes the calendar. The builder stays as it was.
  * @param options NULL for the defaults
  * Errors: SPOL_E_NEVER_OPEN (no open time in any year: the calendar is of no
- * use), SPOL_E_LIMIT, SPOL_E_MEMORY, SPOL_E_INVALID, SPOL_E_VERSION.
+ * use), SPOL_E_LIMIT (max_items; more than 48 intervals, 32 weekly or 32 dated
+ * breaks on one date), SPOL_E_MEMORY, SPOL_E_INVALID, SPOL_E_VERSION.
  */
 SPOL_API SPOL_CHECKED spol_status spol_calendar_builder_build(const spol_calendar_builder *builder,
                                                               const spol_compile_options *options,
@@ -149,12 +150,14 @@ enum spol_combination {
 
 /**
  * A calendar made of others. An open instant keeps the date that it has in its
- * parts; if they differ in zone it has its local date in `zone`.
+ * parts; if they differ in zone (by name) it has its local date in `zone`.
  * @param kind one of enum spol_combination
  * @param parts,count 1 to 64 calendars; referenced
- * @param zone the zone of the combination; NULL where the parts have one zone
+ * @param zone the zone of the combination; not used where the parts have one zone,
+ * then it may be NULL
  * Errors: SPOL_E_INVALID (among them: parts of several zones and no zone),
- * SPOL_E_LIMIT (nested deeper than 16), SPOL_E_MEMORY. A combination that is
+ * SPOL_E_LIMIT (nested deeper than 16, or more than 4,096 simple calendars, each
+ * counted as often as it is named), SPOL_E_MEMORY. A combination that is
  * never open is made; its questions answer SPOL_E_NEVER_OPEN.
  */
 SPOL_API SPOL_CHECKED spol_status spol_calendar_combine(const spol_allocator *allocator,
@@ -186,7 +189,11 @@ SPOL_API size_t spol_calendar_compiled_bytes(const spol_calendar *calendar);
 /* ---- Arithmetic (section 3) --------------------------------------------
  * In all of these: `flags` is optional and gets bits of spol_calendar_flag;
  * instants outside the years 1 to 9999, given or found, are SPOL_E_RANGE.
- * Nothing is allocated. Threads: any. */
+ * A search that runs out of the years is SPOL_E_NEVER_OPEN if the calendar has
+ * no open time in the last (backwards: the first) hundred of them, else
+ * SPOL_E_RANGE. Flags speak of the instants that the answer depends on: of
+ * [a, b), of [t, result), of [result, t); a question about one instant or an
+ * opening or close includes both ends. Nothing is allocated. Threads: any. */
 
 /** Open time in [a, b); minus that of [b, a) where b < a. Errors: SPOL_E_RANGE. */
 SPOL_API SPOL_CHECKED spol_status spol_calendar_elapsed(const spol_calendar *calendar,
@@ -328,7 +335,8 @@ enum spol_day_zero {
   SPOL_AFTER_DATE = 1     /**< the local date of the start itself */
 };
 
-/** Which dates count as business days where it is not open time that decides. */
+/** Which dates count as business days where it is not open time that decides:
+ *  weekdays or a calendar, not both (SPOL_E_INVALID). With neither, open time. */
 typedef struct spol_business_days {
   uint32_t size;                 /**< sizeof(spol_business_days) */
   uint32_t weekday_mask;         /**< bit 0 Monday ... bit 6 Sunday; 0: not by weekday */
