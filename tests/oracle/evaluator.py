@@ -368,6 +368,22 @@ class Case(Changes, Cycles, Ladders):
                     ends[entry.reason] = max(end, ends.get(entry.reason, end))
                 yield from (end for end in ends.values() if end != FOREVER)
 
+    def _shown(self, run, at):
+        """What an answer says of a clock's pauses, if nothing happens before `at`."""
+        key, clock, part = answer(run.cycle.clocks, at, self.last_event)
+        if part is None:
+            return key, clock, [e.reason for e in clock.entries if e.a <= at and (e.b is None or at < e.b)]
+        due, _, why = part.walk(clock.entries, clock.real, at)
+        return due, clock, part, {e.reason for e in why}, {e.reason for e in why if e.b is not None and e.b <= at}
+
+    def _next_shown(self, run, now):
+        """The first end of a pause that changes what is said."""
+        before, at = self._shown(run, now), now
+        while True:
+            at = min((e for e in self._pause_ends(run, at) if e > at), default=None)
+            if at is None or self._shown(run, at) != before:
+                return at
+
     def _candidates(self, now, effective=False):
         """The instants after `now` at which something happens by itself; `effective`: only what shows."""
         for run in self._all_runs():
@@ -377,8 +393,10 @@ class Case(Changes, Cycles, Ladders):
             if run.per_period:
                 yield cycle.period[1] + 1
                 continue
-            if not (effective and run.owner is not None and run.owner.cycle in run.owner.fired):
+            if not effective:
                 yield from self._pause_ends(run, now)
+            elif run.owner is None or run.owner.cycle not in run.owner.fired:
+                yield self._next_shown(run, now)
             if run.owner is None and not cycle.counted:
                 key = answer(cycle.clocks, now, self.last_event)[0]
                 if key[0] == 0:

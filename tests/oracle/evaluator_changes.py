@@ -76,6 +76,9 @@ class Changes:
         if kind == 'restart':
             start = max(at, cycle.begin)
         new = self._clock(run, target, start, at, kind, old)
+        for part in new.parts:
+            if part is not None:
+                part.changed = at
         if never:
             kept = []
             for clock in cycle.clocks:

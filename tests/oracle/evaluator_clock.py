@@ -58,6 +58,8 @@ class Part:
         self.target, self.start, self.receipt, self.base = target, start, receipt, base
         self.carried, self.length, self.ends, self.agreed = carried, length, ends, agreed
         self.calendar = target.calendar
+        self.changed = None  # the change that made it
+        self.since = base  # from here on elapsed is at least what was carried
 
     def last_end(self, entry, real, end):
         """Where a pause that was resumed at `end` stops pausing."""
@@ -115,7 +117,7 @@ class Part:
         """The earliest instant up to `until` with `amount` elapsed, or None."""
         left = amount - self.carried
         if left <= 0:
-            return self.base
+            return self.since
         at = self.base
         for a, b in spans + [(until, until)]:
             a = min(a, until)
@@ -224,7 +226,7 @@ def changed_part(target, start, cutoff, kind, change, elapsed, old_length):
     else:
         carried = part.length * elapsed // old_length
     part.base = max(change, part.receipt)
-    part.carried = carried
+    part.carried, part.since = carried, change
     if part.agreed is None:
         left = part.length - carried
         part.ends = part.calendar.add(part.base, left) if left > 0 else part.base

@@ -2,6 +2,7 @@
 """Laws that every answer must keep, checked on the evaluator's own answers (the library's are held to the same)."""
 
 import evaluator
+import evaluator_explain
 
 RUNNING_FIGURES = ('elapsed', 'remaining', 'overdue', 'due_if_resumed')
 
@@ -61,4 +62,9 @@ def broken(policies, events, as_of):
             return 'something changed before next_change at %d' % at
         if change is not None and _same(status, evaluator.evaluate(policies, known, change)):
             return 'nothing changed at next_change of %d' % at
+    case = evaluator.Case(policies, events, as_of).run()
+    for metric in case.metric_order:
+        wrong = evaluator_explain.broken(case, metric)
+        if wrong:
+            return 'the explanation of %s: %s' % (metric, wrong)
     return None

@@ -37,11 +37,11 @@ def _calendars():
 
 CALENDARS = _calendars()
 ALWAYS = CALENDARS[0]
-REASONS = ('customer', 'vendor', 'parts')
+REASONS = ('for_customer', 'for_vendor', 'for_parts')
 LEVELS = ('S1', 'S2', 'S3')
 LINES = ('first', 'second', 'third')
 DURATIONS = (15 * MINUTE, 30 * MINUTE, HOUR, 90 * MINUTE, 2 * HOUR, 4 * HOUR, 8 * HOUR, 10 * HOUR, 20 * HOUR)
-FACTS = (('impact', ('a', 'b', 'c')), ('plan', ('x', 'y')))
+FACTS = (('impact', ('high', 'middle', 'low')), ('plan', ('gold', 'basic')))
 OWN_EVENTS = ('poked', 'signal', 'answer_sent')
 WORDS = ('continuous', 'best_effort', 'unstated', 'not_offered')
 
@@ -62,9 +62,9 @@ class Maker:
     def condition(self, metrics=()):
         kind = self.r.choice(('impact', 'impact', 'plan', 'severity', 'severity', 'line', 'opened', 'metric', 'happened', 'not'))
         if kind == 'impact':
-            return ('fact', 'impact', tuple(self.r.sample(('a', 'b', 'c'), self.r.choice((1, 2)))))
+            return ('fact', 'impact', tuple(self.r.sample(('high', 'middle', 'low'), self.r.choice((1, 2)))))
         if kind == 'plan':
-            return ('fact', 'plan', (self.r.choice(('x', 'y')),))
+            return ('fact', 'plan', (self.r.choice(('gold', 'basic')),))
         if kind == 'line':
             return ('line', (self.r.choice(LINES),))
         if kind == 'opened':
@@ -157,7 +157,7 @@ class Maker:
             return Trigger('timer', clock=clock)
         name = self.r.choice(metrics)
         if kind == 'share':
-            return Trigger('share', name, percent=self.r.choice((0, 25, 50, 75, 90, 100, 150, 200)))
+            return Trigger('share', name, percent=self.r.choice((10, 25, 50, 75, 90, 100, 150, 200)))
         if kind == 'miss':
             return Trigger('miss', name)
         return Trigger('nth_miss', name, nth=self.r.choice((1, 2, 3)))
@@ -187,14 +187,14 @@ class Maker:
                     inside=self.calendar() if self.chance(0.25) else None, repeat=repeat)
 
     def severities(self):
-        levels = (('S1', ('fact', 'impact', ('a',))), ('S2', ('any', (('fact', 'impact', ('b',)), ('fact', 'plan', ('y',))))),
+        levels = (('S1', ('fact', 'impact', ('high',))), ('S2', ('any', (('fact', 'impact', ('middle',)), ('fact', 'plan', ('gold',))))),
                   ('S3', True))
-        caps = ((('fact', 'plan', ('x',)), 'S2'),) if self.chance(0.2) else ()
+        caps = ((('fact', 'plan', ('basic',)), 'S2'),) if self.chance(0.2) else ()
         return Severities(levels, self.chance(0.5), self.chance(0.5), self.r.choice(('accepted', 'opened')),
                           self.r.choice(('derived', 'requested')), caps)
 
     def policy(self, name='random'):
-        names = [n for n in ('first_response', 'resolution', 'workaround', 'quiet', 'next_response', 'update', 'daily')
+        names = [n for n in ('first_response', 'resolution', 'workaround', 'quiet', 'next_response', 'update', 'reports')
                  if self.chance(0.42)] or ['resolution']
         metrics, done = [], []
         for metric in names:
@@ -207,7 +207,7 @@ class Maker:
         bounds = []
         for reason in REASONS:
             bound = None
-            if reason == 'vendor' and self.chance(0.6):
+            if reason == 'for_vendor' and self.chance(0.6):
                 bound = Within(self.r.choice(DURATIONS[2:]), self.calendar()) if self.chance(0.7) else Days(1, self.calendar())
             bounds.append((reason, bound))
         return Policy(name, self.severities(), tuple(metrics), tuple(ladders), LINES, FACTS, self.calendars, OWN_EVENTS,
