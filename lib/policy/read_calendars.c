@@ -481,7 +481,7 @@ static uint32_t read_calendar(spi_reader *reader, uint32_t id, const spi_text_it
 /* ---- By name ------------------------------------------------------------------------------------
  */
 
-enum { IN_PROGRESS = UINT32_MAX - 1 };
+#define IN_PROGRESS (UINT32_MAX - 1)
 
 static uint32_t calendar_by_id(spi_reader *reader, uint32_t id, const spi_text_item *used) {
   uint32_t index = SPI_NONE;

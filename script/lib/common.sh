@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 # Each line is a Debian package and the probe that finds what it brings, however it was installed:
-# a command, a module of pkg-config, or a file.
+# a command, a module of pkg-config, a header, an option that clang can link, or a file.
 needs_build='
 gcc             command gcc
 libc6-dev       header  stdlib.h
@@ -11,15 +11,27 @@ ninja-build     command ninja
 pkg-config      command pkg-config
 libyaml-dev     module  yaml-0.1
 '
+# What the example programs read.
+needs_demo="$needs_build"'
+tzdata          file    /usr/share/zoneinfo/tzdata.zi
+'
 needs_test='
 check           module  check
 libjansson-dev  module  jansson
 python3         command python3
 tzdata          file    /usr/share/zoneinfo/tzdata.zi
 clang           command clang
+libclang-rt-dev compiler -fsanitize=address
 clang-format    command clang-format
 clang-tidy      command clang-tidy
 valgrind        command valgrind
+'
+# What script/fuzz needs beside the build.
+needs_fuzz='
+check           module  check
+python3         command python3
+clang           command clang
+libclang-rt-dev compiler -fsanitize=fuzzer,address
 '
 
 say() { printf '%s\n' "$*"; }
@@ -33,9 +45,21 @@ found() { # KIND WHAT
     command) command -v "$2" >/dev/null 2>&1 ;;
     module) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "$2" ;;
     header) command -v gcc >/dev/null 2>&1 && printf '#include <%s>\n' "$2" | gcc -fsyntax-only -x c - 2>/dev/null ;;
+    compiler) command -v clang >/dev/null 2>&1 && clang_links "$2" ;;
     file) [ -e "$2" ] ;;
     *) die "unknown probe $1" ;;
   esac
+}
+
+# Whether clang has the run-time library of an option, which is a package of its own.
+clang_links() { # OPTION
+  local work status=0
+  work=$(mktemp -d)
+  printf 'int LLVMFuzzerTestOneInput(void);\nint LLVMFuzzerTestOneInput(void) { return 0; }\n' >"$work/a.c"
+  [[ $1 == *fuzzer* ]] || printf 'int main(void) { return 0; }\n' >>"$work/a.c"
+  clang "$1" "$work/a.c" -o "$work/a" >/dev/null 2>&1 || status=1
+  rm -rf "$work"
+  return $status
 }
 
 missing_packages() { # LIST of needs

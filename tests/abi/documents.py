@@ -13,7 +13,7 @@ from pathlib import Path
 from report import Report
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-COMMAND = re.compile(r"(?<![\w/.-])(script/[a-z-]+)\b")
+COMMAND = re.compile(r"(?<![\w/.-])(script/[a-z-]+)\b(?!/)")
 MACHINE = re.compile(r"(?<![\w.~])/(?:home|root|work|tmp)/\w")
 
 
