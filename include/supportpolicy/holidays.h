@@ -131,6 +131,19 @@ spol_holidays_builder_add_list(spol_holidays_builder *builder, const char *list,
                                const spol_date *dates, const char *const *names, size_t count,
                                int32_t first_year, int32_t last_year, spol_error *error);
 
+/**
+ * Adds all rules and lists of another set, in its order, as if they had been
+ * added one by one: what follows can be moved past them and lie between them.
+ * Its lists keep the years that they cover, and no list of this builder
+ * continues them, whatever its name.
+ * @param set copied; relative rules in it stay relative to its own
+ * Errors: SPOL_E_INVALID, SPOL_E_LIMIT, SPOL_E_MEMORY. After an error the
+ * builder is as it was.
+ */
+SPOL_API SPOL_CHECKED spol_status spol_holidays_builder_add_set(spol_holidays_builder *builder,
+                                                                const spol_holidays *set,
+                                                                spol_error *error);
+
 /** Makes the set; the builder stays as it was. Errors: SPOL_E_SEMANTIC (rules
  *  relative to each other in a circle, or to a rule that there is not or that
  *  gives more than one date), SPOL_E_LIMIT (relative more than 16 deep),

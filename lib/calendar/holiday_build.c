@@ -130,20 +130,20 @@ static void mark_years(uint32_t *years, const spi_holiday_list *list) {
   }
 }
 
-/* The years of one name are united; those of different names must all cover. */
+/* The years of one group are united; different groups must all cover. */
 static void mark_covered(const spol_holidays_builder *builder, uint32_t *covered) {
   memset(covered, 0xFF, SPI_HOLIDAY_YEAR_WORDS * sizeof *covered);
   for (size_t i = 0; i < builder->list_count; i++) {
     uint32_t years[SPI_HOLIDAY_YEAR_WORDS] = {0};
     int seen = 0;
     for (size_t j = 0; j < i; j++) {
-      seen |= builder->lists[j].name_at == builder->lists[i].name_at;
+      seen |= builder->lists[j].group == builder->lists[i].group;
     }
     if (seen) {
       continue;
     }
     for (size_t j = i; j < builder->list_count; j++) {
-      if (builder->lists[j].name_at == builder->lists[i].name_at) {
+      if (builder->lists[j].group == builder->lists[i].group) {
         mark_years(years, &builder->lists[j]);
       }
     }
@@ -172,7 +172,7 @@ static void find_coverage(spol_holidays *set) {
 
 /** Where the parts of a set lie in its block. */
 typedef struct layout {
-  size_t rules, dates, covered, hours, names, bytes;
+  size_t rules, dates, lists, covered, hours, names, bytes;
 } layout;
 
 /* All parts but the names hold 32-bit numbers, and all counts are limited. */
@@ -180,7 +180,8 @@ static layout lay_out(const spol_holidays_builder *builder) {
   layout at;
   at.rules = sizeof(spol_holidays);
   at.dates = at.rules + builder->rule_count * sizeof(spi_holiday_rule);
-  at.covered = at.dates + builder->date_count * sizeof(spi_listed_date);
+  at.lists = at.dates + builder->date_count * sizeof(spi_listed_date);
+  at.covered = at.lists + builder->list_count * sizeof(spi_holiday_list);
   at.hours = at.covered;
   if (builder->list_count > 0) {
     at.hours += SPI_HOLIDAY_YEAR_WORDS * sizeof(uint32_t);
@@ -204,6 +205,11 @@ static spol_status fill_set(spol_holidays *set, const spol_holidays_builder *bui
       copy_part(block, at->rules, builder->rules, builder->rule_count * sizeof *rules);
   spi_listed_date *dates =
       copy_part(block, at->dates, builder->dates, builder->date_count * sizeof *dates);
+  set->lists =
+      copy_part(block, at->lists, builder->lists, builder->list_count * sizeof(spi_holiday_list));
+  set->list_count = (uint32_t)builder->list_count;
+  set->hours_count = (uint32_t)builder->hours_count;
+  set->names_length = (uint32_t)builder->names_length;
   set->hours = copy_part(block, at->hours, builder->hours, builder->hours_count * sizeof(int32_t));
   set->names = copy_part(block, at->names, builder->names, builder->names_length);
   for (size_t i = 0; i < builder->rule_count; i++) {

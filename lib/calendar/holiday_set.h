@@ -52,9 +52,12 @@ typedef struct spi_listed_date {
   uint32_t name_at;
 } spi_listed_date;
 
-/** The years that a list was written for. Lists of one name share name_at. */
+/** The years that a list was written for. Lists that continue each other have
+ *  one group. */
 typedef struct spi_holiday_list {
+  uint32_t group;
   uint32_t name_at;
+  int32_t included; /**< 1: it came with a set, and no list continues it by its name */
   int32_t first_year, last_year;
 } spi_holiday_list;
 
@@ -64,12 +67,16 @@ struct spol_holidays {
   size_t bytes; /**< of the whole block */
   const spi_holiday_rule *rules;
   const spi_listed_date *dates; /**< in order, one a date */
-  const uint32_t *covered;      /**< bit per year; NULL without lists */
+  const spi_holiday_list *lists;
+  const uint32_t *covered; /**< bit per year; NULL without lists */
   const int32_t *hours;
   const char *names;
   int moves_to_free; /**< 1: a rule has SPOL_OBSERVED_NEXT_FREE */
   uint32_t rule_count;
   uint32_t date_count;
+  uint32_t list_count;
+  uint32_t hours_count;
+  uint32_t names_length;
   int32_t first_covered, last_covered;
   int32_t last_early; /**< last year that Easter before 1583 may touch; 0: none */
 };
@@ -86,11 +93,21 @@ struct spol_holidays_builder {
   size_t list_count, list_capacity;
   size_t hours_count, hours_capacity;
   size_t names_length, names_capacity;
+  uint32_t group_count;
 };
 
 /** Checks a rule of the API and writes all but its name and hours. */
 spol_status spi_holiday_rule_take(const spol_holiday_rule *rule, spi_holiday_rule *out,
                                   spol_error *error);
+
+/** Appends to the arrays of a builder; after a failure they are as they were but
+ *  for room. The builder's files share them. */
+spol_status spi_holidays_reserve(spol_holidays_builder *builder, size_t rules, size_t dates,
+                                 size_t lists, spol_error *error);
+spol_status spi_holidays_append_hours(spol_holidays_builder *builder, const int32_t *hours,
+                                      size_t count, spol_error *error);
+spol_status spi_holidays_append_names(spol_holidays_builder *builder, const char *names,
+                                      size_t length, spol_error *error);
 
 /** Dates next to each other, both ends included. */
 typedef struct spi_date_span {

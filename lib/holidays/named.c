@@ -61,35 +61,29 @@ static spol_status add_listed_rule(spol_holidays_builder *builder, const spi_set
   return spol_holidays_builder_add_rule(builder, &rule, NULL);
 }
 
-/* One list a year: lists of one name continue each other. */
-static spol_status add_listed_year(spol_holidays_builder *builder, const spi_set_list *list,
-                                   int32_t year) {
-  enum { CYCLE_MAX = 16 };
-  spol_date dates[CYCLE_MAX];
-  size_t first = (size_t)(year - list->data_from) * list->cycle;
-  int as_rules = list->keeps_after != 0 || year > list->last_year;
-  for (size_t i = 0; i < list->cycle; i++) {
-    int32_t day = list->dates[first + i];
-    dates[i] = spi_date_of_civil(year, day / 100, day % 100);
-    if (as_rules) {
-      spol_status status = add_listed_rule(builder, list, dates[i], list->names[i]);
-      if (status != SPOL_OK) {
-        return status;
-      }
+/** The dates of a list, those that it covers and those that are rules. */
+static spol_status add_list(spol_holidays_builder *builder, const spi_set_list *list) {
+  enum { LISTED_MAX = 1024 };
+  spol_date dates[LISTED_MAX];
+  const char *names[LISTED_MAX];
+  size_t listed = 0;
+  size_t count = (size_t)(list->data_to - list->data_from + 1) * list->cycle;
+  for (size_t i = 0; i < count; i++) {
+    int32_t year = list->data_from + (int32_t)(i / list->cycle);
+    const char *name = list->names[i % list->cycle];
+    spol_date date = spi_date_of_civil(year, list->dates[i] / 100, list->dates[i] % 100);
+    if (list->keeps_after == 0 && year <= list->last_year && listed < LISTED_MAX) {
+      dates[listed] = date;
+      names[listed++] = name;
+      continue;
+    }
+    spol_status status = add_listed_rule(builder, list, date, name);
+    if (status != SPOL_OK) {
+      return status;
     }
   }
-  return as_rules ? SPOL_OK
-                  : spol_holidays_builder_add_list(builder, list->list, dates, list->names,
-                                                   list->cycle, year, year, NULL);
-}
-
-static spol_status add_list(spol_holidays_builder *builder, const spi_set_list *list) {
-  spol_status status = spol_holidays_builder_add_list(builder, list->list, NULL, NULL, 0,
-                                                      list->first_year, list->last_year, NULL);
-  for (int32_t year = list->data_from; status == SPOL_OK && year <= list->data_to; year++) {
-    status = add_listed_year(builder, list, year);
-  }
-  return status;
+  return spol_holidays_builder_add_list(builder, list->list, dates, names, listed, list->first_year,
+                                        list->last_year, NULL);
 }
 
 /* The years before the rules were written for are not covered: an empty list. */

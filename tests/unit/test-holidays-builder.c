@@ -164,6 +164,7 @@ START_TEST(null_arguments_are_refused) {
   ck_assert_ok(spol_holidays_builder_new(NULL, &builder));
   ck_assert_int_eq(spol_holidays_builder_add_rule(builder, NULL, NULL), SPOL_E_INVALID);
   ck_assert_int_eq(spol_holidays_builder_build(builder, NULL, NULL), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_holidays_builder_add_set(builder, NULL, NULL), SPOL_E_INVALID);
   spol_holidays *set = NULL;
   ck_assert_int_eq(spol_holidays_builder_build(NULL, &set, NULL), SPOL_E_INVALID);
   ck_assert_ok(spol_holidays_builder_build(builder, &set, NULL));
@@ -308,6 +309,8 @@ START_TEST(limits_leave_the_builder_as_it_was) {
   ck_assert_str_eq(error.message, "a set of holidays has more than 1000 lists");
   spol_holidays *set = NULL;
   ck_assert_ok(spol_holidays_builder_build(builder, &set, NULL));
+  ck_assert_int_eq(spol_holidays_builder_add_set(builder, set, &error), SPOL_E_LIMIT);
+  ck_assert_str_eq(error.message, "a set of holidays has more than 1000 rules");
   size_t count = 0;
   ck_assert_ok(spol_holidays_in_year(set, 1970, NULL, 0, &count));
   ck_assert_uint_eq(count, 2);
@@ -389,9 +392,17 @@ static spol_status make_set(const spol_allocator *allocator, spol_holidays **out
   if (status == SPOL_OK) {
     status = add_everything(builder);
   }
+  spol_holidays *inner = NULL;
+  if (status == SPOL_OK) {
+    status = spol_holidays_builder_build(builder, &inner, NULL);
+  }
+  for (int i = 0; status == SPOL_OK && i < 3; i++) {
+    status = spol_holidays_builder_add_set(builder, inner, NULL);
+  }
   if (status == SPOL_OK) {
     status = spol_holidays_builder_build(builder, out, NULL);
   }
+  spol_holidays_unref(inner);
   spol_holidays_builder_free(builder);
   return status;
 }

@@ -476,6 +476,55 @@ START_TEST(coverage_without_lists_and_without_a_common_year) {
 }
 END_TEST
 
+START_TEST(a_set_can_be_added_to_another) {
+  const int32_t morning[] = {32400, 43200};
+  spol_holidays_builder *builder = builder_of(
+      (const spol_holiday_rule[]){
+          RULE(.kind = SPOL_HOLIDAY_YEARLY, .month = 12, .day = 24, .hours = morning,
+               .hours_count = 1, .name = "Eve"),
+          RULE(.kind = SPOL_HOLIDAY_RELATIVE, .other = 0, .offset_days = 1, .name = "Day")},
+      2);
+  const spol_date theirs[] = {on(2026, 3, 20)};
+  const char *const their_names[] = {"listed"};
+  ck_assert_ok(
+      spol_holidays_builder_add_list(builder, "x", theirs, their_names, 1, 2020, 2027, NULL));
+  spol_holidays *inner = finish(builder);
+
+  builder = builder_of((const spol_holiday_rule[]){RULE(.kind = SPOL_HOLIDAY_YEARLY, .month = 5,
+                                                        .day = 1, .name = "May Day")},
+                       1);
+  const spol_date ours[] = {on(2028, 1, 3)};
+  ck_assert_ok(spol_holidays_builder_add_list(builder, "x", ours, NULL, 1, 2028, 2029, NULL));
+  ck_assert_ok(spol_holidays_builder_add_list(builder, "x", NULL, NULL, 0, 2024, 2026, NULL));
+  ck_assert_ok(spol_holidays_builder_add_set(builder, inner, NULL));
+  ck_assert_ok(spol_holidays_builder_add_rule(
+      builder,
+      &RULE(.kind = SPOL_HOLIDAY_YEARLY, .month = 12, .day = 20,
+            .observed = SPOL_OBSERVED_NEXT_FREE, .observed_from = 0x77),
+      NULL)); /* to the next Thursday that is none: past 25 and 24 December */
+  spol_holidays *set = finish(builder);
+  spol_holidays_unref(inner);
+  check_year(set, 2026, "0101* 0320 0501 1224 1225 1231*");
+  spol_holiday days[SPI_HOLIDAYS_YEAR_MAX];
+  ck_assert_uint_eq(spi_holidays_fill(set, 2026, days), 6);
+  ck_assert_str_eq(days[1].name, "listed");
+  ck_assert_str_eq(days[2].name, "May Day");
+  ck_assert_str_eq(days[3].name, "Eve");
+  ck_assert_uint_eq(days[3].hours_count, 1);
+  ck_assert_mem_eq(days[3].hours, morning, sizeof morning);
+  ck_assert_str_eq(days[4].name, "Day");
+  const int32_t both[] = {2024, 2025, 2026};
+  const int32_t one[] = {2020, 2027, 2028, 2029};
+  for (size_t i = 0; i < 3; i++) {
+    ck_assert_int_eq(spol_holidays_covers(set, both[i]), 1);
+  }
+  for (size_t i = 0; i < 4; i++) {
+    ck_assert_int_eq(spol_holidays_covers(set, one[i]), 0);
+  }
+  spol_holidays_unref(set);
+}
+END_TEST
+
 START_TEST(many_listed_dates_are_sorted) {
   enum { COUNT = 3000 };
   static spol_date dates[COUNT];
@@ -523,6 +572,7 @@ static Suite *suite(void) {
   tcase_add_test(t, shifted_and_own_dates_meet_in_the_order_of_rules);
   tcase_add_test(t, lists_know_their_years);
   tcase_add_test(t, coverage_without_lists_and_without_a_common_year);
+  tcase_add_test(t, a_set_can_be_added_to_another);
   tcase_add_test(t, many_listed_dates_are_sorted);
   suite_add_tcase(s, t);
   return s;
