@@ -67,7 +67,8 @@ enum spol_observed {
   SPOL_OBSERVED_NEAREST = 1,
   /** On the next day that is neither a weekend day nor already a holiday of
    *  this set (United Kingdom, substitute days). If there is none within 31
-   *  days, the holiday stays where it is. */
+   *  days, the holiday stays where it is. What stands in the way is looked for
+   *  in the year, the year before and the year after. */
   SPOL_OBSERVED_NEXT_FREE = 2
 };
 
@@ -169,9 +170,9 @@ typedef struct spol_holiday {
 
 /**
  * The holidays of a year in order of date, one a date (the first rule that
- * gives it decides; rules come before lists). A holiday that is moved over new
- * year belongs to the year in which it is kept. Rules have dates in the years 1
- * to 9999 only.
+ * gives it decides, then the first list). A holiday that is moved over new
+ * year belongs to the year in which it is kept. Rules have their own dates in
+ * the years 1 to 9999 only.
  * @param buffer,capacity the caller's; NULL and 0 to count
  * @param[out] count how many there are, however many fitted
  * Errors: SPOL_E_RANGE (a year outside 1 to 9999). Threads: any.

@@ -7,15 +7,14 @@ spi_year_span spi_holiday_rule_years(const spi_holiday_rule *rule, spi_date_span
   if (rule->single_year != 0) {
     return (spi_year_span){rule->single_year, rule->single_year};
   }
-  /* A root lies in its year or a few days beside it: one year more each way. */
+  /* A root lies in its year or a few days beside it: one year more each way.
+   * Two years outside 1 to 9999 may have dates within, by their offset. */
+  const int32_t least = SPI_YEAR_MIN - 2;
+  const int32_t most = SPI_YEAR_MAX + 2;
   spi_year_span years = {spi_year_of_date(dates.first - rule->total_offset) - 1,
                          spi_year_of_date(dates.last - rule->total_offset) + 1};
-  if (years.first < SPI_YEAR_MIN) {
-    years.first = SPI_YEAR_MIN;
-  }
-  if (years.last > SPI_YEAR_MAX) {
-    years.last = SPI_YEAR_MAX;
-  }
+  years.first = years.first < least ? least : years.first;
+  years.last = years.last > most ? most : years.last;
   return years;
 }
 
@@ -59,12 +58,12 @@ static spol_date base_date(const spi_holiday_rule *rule, int32_t year) {
     return day_of(year, rule->month, rule->day);
   case SPOL_HOLIDAY_NTH_WEEKDAY:
     return spi_nth_weekday(year, rule->month, rule->weekday, rule->nth);
-  case SPOL_HOLIDAY_EASTER_WESTERN:
-    return spi_easter_western(year);
+  case SPOL_HOLIDAY_EASTER_WESTERN: /* no offset leads from before the year 0 to 1 */
+    return year < 0 ? SPOL_DATE_NONE : spi_easter_western(year);
   case SPOL_HOLIDAY_EASTER_ORTHODOX:
-    return spi_easter_orthodox(year);
+    return year < 0 ? SPOL_DATE_NONE : spi_easter_orthodox(year);
   case SPOL_HOLIDAY_DATES:
-    return rule->first_date;
+    return spi_weekday_in(rule->weekdays, rule->first_date) ? rule->first_date : SPOL_DATE_NONE;
   default:
     return weekday_near(rule, year);
   }

@@ -2,17 +2,17 @@
 /*
  * Which dates are holidays: three passes over a window of days, on the stack.
  * First what stays on its own date, then what is moved in the order of the
- * rules, then the days between. The window is wider than the dates asked for by
- * a margin on both sides, so that what is moved into them, and what stands in
- * its way, is seen.
+ * rules, then the days between. The window is wider than the dates asked for, so
+ * that what is moved into them, and what stands in its way, is seen.
  */
 #include "calendar/holiday_set.h"
 #include "civil/easter.h"
 #include "supportpolicy/calendar.h"
 
-/* A holiday comes from at most SPI_HOLIDAY_SHIFT_MAX days away, and what took a
- * day before it from as far again. */
-enum { MARGIN = 2 * SPI_HOLIDAY_SHIFT_MAX + 2, WINDOW_MAX = SPI_HOLIDAYS_YEAR_MAX + 2 * MARGIN };
+/* A holiday that is moved to the nearest day comes from at most six days away;
+ * one moved to a free day depends on its neighbours, and they on theirs, so that
+ * the years before and after are looked at whole. */
+enum { MARGIN = 8, WINDOW_MAX = 3 * SPI_HOLIDAYS_YEAR_MAX };
 
 /** What is known of a day. */
 typedef struct day {
@@ -51,7 +51,7 @@ static int is_free(const window *w, spol_date date) {
   return w->days[date - w->span.first].source == 0;
 }
 
-/* A day beyond the window gives no answer that matters inside the margin. */
+/* A day beyond the window is a year away from what is asked. */
 static int next_free(const window *w, const spi_holiday_rule *rule, spol_date from,
                      spol_date *out) {
   for (spol_date date = from + 1; date <= from + SPI_HOLIDAY_SHIFT_MAX; date++) {
@@ -110,6 +110,10 @@ static void pass_date(window *w, const spi_holiday_rule *rule, spol_date date, c
 }
 
 static void pass_rule(window *w, const spi_holiday_rule *rule, uint32_t source, int pass) {
+  if (rule->kind == SPOL_HOLIDAY_DATES &&
+      (rule->last_date < w->span.first || rule->first_date > w->span.last)) {
+    return; /* most of a long list of single dates */
+  }
   spi_year_span years = spi_holiday_rule_years(rule, w->span);
   for (int32_t year = years.first; year <= years.last; year++) {
     spi_date_span own;
@@ -169,9 +173,24 @@ static void pass_between(window *w, const spi_holiday_rule *rule, uint32_t sourc
   }
 }
 
+static spi_date_span whole_years(int32_t first, int32_t last) {
+  return (spi_date_span){spi_date_of_civil(first, 1, 1), spi_date_of_civil(last, 12, 31)};
+}
+
+/* A date and its year see the same window where it matters, so they never
+ * disagree. */
+static spi_date_span window_of(const spol_holidays *set, spi_date_span asked) {
+  if (set->moves_to_free) {
+    int32_t year = spi_year_of_date(asked.first);
+    return whole_years(year - 1, year + 1);
+  }
+  return (spi_date_span){asked.first - MARGIN, asked.last + MARGIN};
+}
+
+/* The span asked for lies within one year. */
 static void look(window *w, const spol_holidays *set, spi_date_span asked) {
   w->set = set;
-  w->span = (spi_date_span){asked.first - MARGIN, asked.last + MARGIN};
+  w->span = window_of(set, asked);
   for (spol_date date = w->span.first; date <= w->span.last; date++) {
     w->days[date - w->span.first] = (day){0};
   }
@@ -215,13 +234,9 @@ static int answer(const window *w, spol_date date, spol_holiday *out) {
   return 1;
 }
 
-static spi_date_span whole_year(int32_t year) {
-  return (spi_date_span){spi_date_of_civil(year, 1, 1), spi_date_of_civil(year, 12, 31)};
-}
-
 static size_t fill(const spol_holidays *holidays, int32_t year, spol_holiday *days,
                    size_t capacity) {
-  spi_date_span asked = whole_year(year);
+  spi_date_span asked = whole_years(year, year);
   window w;
   look(&w, holidays, asked);
   size_t count = 0;
@@ -241,16 +256,9 @@ size_t spi_holidays_fill(const spol_holidays *holidays, int32_t year, spol_holid
   return fill(holidays, year, days, SPI_HOLIDAYS_YEAR_MAX);
 }
 
-/* What is moved to a free day depends on its neighbours, and they on theirs: the
- * whole year is looked at, so that a date and its year never disagree. Without
- * such a rule the margin is enough. */
 int spi_holidays_find(const spol_holidays *holidays, spol_date date, spol_holiday *out) {
-  spi_date_span asked = {date, date};
-  if (holidays->moves_to_free) {
-    asked = whole_year(spi_year_of_date(date));
-  }
   window w;
-  look(&w, holidays, asked);
+  look(&w, holidays, (spi_date_span){date, date});
   spol_holiday holiday;
   if (!answer(&w, date, &holiday)) {
     return 0;

@@ -204,6 +204,15 @@ START_TEST(relative_has_a_date_where_the_other_has_one) {
 }
 END_TEST
 
+START_TEST(relative_to_a_date_that_its_weekdays_rule_out) {
+  spol_holidays *set = BUILD(RULE(.kind = SPOL_HOLIDAY_DATES, .first_date = on(2026, 11, 23),
+                                  .last_date = on(2026, 11, 23), .weekdays = 0x60),
+                             RULE(.kind = SPOL_HOLIDAY_RELATIVE, .other = 0, .offset_days = 1));
+  check_year(set, 2026, "");
+  spol_holidays_unref(set);
+}
+END_TEST
+
 START_TEST(yearly_range_runs_over_new_year) {
   spol_holidays *set =
       BUILD(RULE(.kind = SPOL_HOLIDAY_YEARLY_RANGE, .month = 12, .day = 28, .end_month = 1,
@@ -320,6 +329,18 @@ START_TEST(observed_can_keep_the_date_itself) {
                  .observed = SPOL_OBSERVED_NEXT_FREE, .observed_from = 0x40, .observed_keeps = 1));
   check_year(set, 2024, "1103 1104*"); /* Sunday */
   check_year(set, 2029, "1103");       /* Saturday is no day to move from */
+  spol_holidays_unref(set);
+}
+END_TEST
+
+/* 1 January of the year 10000 is a Saturday: the rule has no date there. */
+START_TEST(the_ends_of_time_hold) {
+  spol_holidays *set = BUILD(
+      RULE(.kind = SPOL_HOLIDAY_YEARLY, .month = 1, .day = 1, .observed = SPOL_OBSERVED_NEAREST),
+      RULE(.kind = SPOL_HOLIDAY_WEEKDAY_AFTER, .month = 12, .day = 31, .weekday = SPOL_FRIDAY),
+      RULE(.kind = SPOL_HOLIDAY_EASTER_WESTERN, .offset_days = -218));
+  check_year(set, 9999, "0101 0911");
+  check_year(set, 1, "0101 0105 0908");
   spol_holidays_unref(set);
 }
 END_TEST
@@ -554,6 +575,7 @@ static Suite *suite(void) {
   tcase_add_test(t, every_rule_of_one_date_takes_an_offset);
   tcase_add_test(t, relative_follows_the_own_date_of_another);
   tcase_add_test(t, relative_has_a_date_where_the_other_has_one);
+  tcase_add_test(t, relative_to_a_date_that_its_weekdays_rule_out);
   tcase_add_test(t, yearly_range_runs_over_new_year);
   tcase_add_test(t, yearly_range_at_the_leap_day);
   tcase_add_test(t, dates_are_there_once);
@@ -563,6 +585,7 @@ static Suite *suite(void) {
   tcase_add_test(t, next_free_looks_for_a_day_that_is_none_yet);
   tcase_add_test(t, next_free_crosses_the_year_and_gives_up_in_the_end);
   tcase_add_test(t, observed_can_keep_the_date_itself);
+  tcase_add_test(t, the_ends_of_time_hold);
   tcase_add_test(t, a_range_moves_each_of_its_dates);
   tcase_add_test(t, between_is_decided_after_the_shifts);
   tcase_add_test(t, between_sees_lists_and_the_turn_of_the_year);
