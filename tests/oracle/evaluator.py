@@ -34,6 +34,7 @@ class Case(Changes, Cycles, Ladders):
         self.in_force = {}  # reason -> the end of its bound, or None
         self.firings, self.findings, self.pending = [], [], []
         self.last_event = None
+        self.state = 'open'
         self.total_cycles = 0
         self.now = None
         self.runs, self.steps, self.dead_steps = {}, [], {}
@@ -123,6 +124,10 @@ class Case(Changes, Cycles, Ladders):
             return self._metric_is(self.runs.get(c[1]), c[2])
         if kind == 'opened_in':
             return self.opened_in[c[1].name]
+        if kind == 'paused':
+            return c[1] in self.in_force
+        if kind == 'state':
+            return self.state in c[1]
         if kind == 'happened':
             return c[1] in self.happened
         raise ValueError(c)
@@ -239,12 +244,21 @@ class Case(Changes, Cycles, Ladders):
 
     # -- events ------------------------------------------------------------------------------------------------------
 
+    def _forbidden(self, kind):
+        """Reading: an event that the state forbids has no effect, and these are all that it forbids."""
+        return (kind == 'resolved' and self.state != 'open' or kind == 'closed' and self.state == 'closed'
+                or kind == 'reopened' and self.state == 'open')
+
     def _apply(self, event, at):
         chain, by_step = event.chain, bool(event.chain)
         kind = event.kind
         spoken = at if event.occurred_at is None else event.occurred_at
         if not by_step:
             self.last_event = at
+        if self._forbidden(kind):
+            return
+        if kind in ('resolved', 'closed', 'reopened'):
+            self.state = 'open' if kind == 'reopened' else kind
         first = 'opened' not in self.happened and kind == 'opened'
         self.happened[kind] = (spoken, chain)
         self.facts.update(dict(event.facts))

@@ -6,7 +6,7 @@ the clock that answers; after a change `carried` stands at it, without width, an
 sum.
 """
 
-from evaluator_calendar import DAY, wall_of
+from evaluator_calendar import wall_of
 from evaluator_clock import answer
 
 

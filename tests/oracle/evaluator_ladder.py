@@ -119,11 +119,15 @@ class Ladders:
     def _effect(self, kind, value, at, chain):
         if kind == 'line':
             lines = self.policy.lines
+            if value == 'next_line':
+                value = lines[min(lines.index(self.line) + 1, len(lines) - 1)]
             if lines.index(value) > lines.index(self.line):
                 self.line = value
                 self.line_history.append((at, value))
                 self._apply(Event(at, 'line_changed', chain=chain), at)
         elif kind == 'severity':
+            if value == 'one_level':
+                value = self.policy.severities.levels[max(0, self.rank(self.current()) - 1)][0]
             if self.rank(value) < self.rank(self.current()):
                 self.recorded = value
                 self._apply(Event(at, 'severity_changed', chain=chain), at)

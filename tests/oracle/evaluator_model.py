@@ -9,7 +9,7 @@ from evaluator_calendar import Calendar
 # Conditions are nested tuples:
 #   True | ('fact', name, (values)) | ('num', name, op, value) | ('all', (...)) | ('any', (...)) | ('not', c)
 #   ('severity', (levels)) | ('line', (lines)) | ('metric', id, met/missed/started/stopped) | ('opened_in', calendar)
-#   ('happened', event)
+#   ('happened', event) | ('paused', reason) | ('state', open/resolved/closed)
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Repeat:
 class Step:
     id: str
     triggers: tuple
-    effects: tuple  # of ('line', x) ('notify', role) ('severity', level) ('close', '') ('event', name), in this order
+    effects: tuple  # of ('line', x or next_line) ('notify', role) ('severity', level or one_level) ('close', '') ('event', name), in this order
     when: Any = True
     unless_happened: Optional[str] = None
     inside: Optional[Calendar] = None

@@ -86,11 +86,17 @@ def condition(c):
         return {'metric': {c[1]: c[2]}}
     if kind == 'opened_in':
         return {'opened_inside': c[1].name}
+    if kind == 'paused':
+        return {'paused_for': c[1]}
+    if kind == 'state':
+        return {'state': c[1][0]} if len(c[1]) == 1 else {'any': [{'state': s} for s in c[1]]}
     return {'happened': c[1]}
 
 
 def target(t):
     if isinstance(t, Word):
+        if t.name == 'as_agreed':
+            return {'as_agreed': True}
         return {'is': t.name}
     if isinstance(t, Parts):
         return {'latest_of' if t.latest else 'earliest_of': [target(x) for x in t.parts]}

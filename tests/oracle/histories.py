@@ -43,7 +43,7 @@ LINES = ('first', 'second', 'third')
 DURATIONS = (15 * MINUTE, 30 * MINUTE, HOUR, 90 * MINUTE, 2 * HOUR, 4 * HOUR, 8 * HOUR, 10 * HOUR, 20 * HOUR)
 FACTS = (('impact', ('high', 'middle', 'low')), ('plan', ('gold', 'basic')))
 OWN_EVENTS = ('poked', 'signal', 'answer_sent')
-WORDS = ('continuous', 'best_effort', 'unstated', 'not_offered')
+WORDS = ('continuous', 'best_effort', 'unstated', 'not_offered', 'as_agreed')
 
 
 class Maker:
@@ -60,7 +60,7 @@ class Maker:
         return self.r.choice(self.calendars)
 
     def condition(self, metrics=()):
-        kind = self.r.choice(('impact', 'impact', 'plan', 'severity', 'severity', 'line', 'opened', 'metric', 'happened', 'not'))
+        kind = self.r.choice(('impact', 'impact', 'plan', 'severity', 'severity', 'line', 'opened', 'metric', 'happened', 'paused', 'state', 'not'))
         if kind == 'impact':
             return ('fact', 'impact', tuple(self.r.sample(('high', 'middle', 'low'), self.r.choice((1, 2)))))
         if kind == 'plan':
@@ -73,6 +73,10 @@ class Maker:
             return ('metric', self.r.choice(metrics), self.r.choice(('met', 'missed', 'started', 'stopped')))
         if kind == 'happened':
             return ('happened', self.r.choice(('poked', 'customer_replied', 'work_started', 'reopened')))
+        if kind == 'paused':
+            return ('paused', self.r.choice(REASONS))
+        if kind == 'state':
+            return ('state', (self.r.choice(('open', 'resolved', 'closed')),))
         if kind == 'not':
             return ('not', self.condition(metrics))
         return ('severity', tuple(self.r.sample(LEVELS, self.r.choice((1, 2)))))
@@ -165,11 +169,11 @@ class Maker:
     def effects(self):
         chosen = []
         if self.chance(0.3):
-            chosen.append(('line', self.r.choice(LINES[1:])))
+            chosen.append(('line', self.r.choice(LINES[1:] + ('next_line',))))
         if self.chance(0.4):
             chosen.append(('notify', 'manager'))
         if self.chance(0.3):
-            chosen.append(('severity', self.r.choice(LEVELS[:2])))
+            chosen.append(('severity', self.r.choice(LEVELS[:2] + ('one_level',))))
         if self.chance(0.03):
             chosen.append(('close', ''))
         if not chosen or self.chance(0.2):
@@ -375,7 +379,10 @@ class History:
 
 def make(policy_seed, history_seed):
     """(policies, events, as_of), or None where the window of the calendars is left."""
-    policies = make_policies(policy_seed)
+    return make_under(make_policies(policy_seed), history_seed)
+
+
+def make_under(policies, history_seed):
     try:
         history = History(policies, history_seed)
         evaluator.Case(policies, history.events, history.as_of).run()
