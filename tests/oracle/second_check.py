@@ -172,7 +172,7 @@ def walk(row, name, i, amount, lo, hi):
 
 
 QUESTIONS = ("is_open", "elapsed", "next_open", "next_close", "previous_open", "previous_close",
-             "add", "subtract", "date_of")
+             "add", "subtract", "date_of", "date_of")
 
 
 def check_calendar(rng, model, center, count):
@@ -180,12 +180,21 @@ def check_calendar(rng, model, center, count):
     row = Minutes(model, first, last)
     line = oracle.Timeline(model, center - 30, center + 30)
     lo, hi = first * 1440 - row.begin, (last + 1) * 1440 - row.begin
+    edges = [i for i in range(lo + 1440, hi - 1440)
+             if row.dates.get(i) != row.dates.get(i - 1)]
+    walls = row._walls(model.zone)
+    edges += [i for i in range(lo + 1440, hi - 1440) if walls[i] != walls[i - 1] + 1]
     wrong = 0
     asked = 0
     for _ in range(count):
         name = rng.choice(QUESTIONS)
         i = rng.randrange(lo + 1440, hi - 1440)
+        if edges and rng.random() < 0.6:
+            i = rng.choice(edges) + rng.choice((0, 0, 0, -1, 1))
         amount = rng.choice((0, 1, rng.randint(0, 300), rng.randint(0, 2000)))
+        if edges and rng.random() < 0.4:  # used up exactly at an edge
+            a, b = sorted((i, rng.choice(edges)))
+            amount = sum(row.is_open(k) for k in range(a, b))
         if name == "elapsed":
             amount = min(amount, hi - i)
         t = (row.begin + i) * MINUTE
@@ -230,11 +239,16 @@ def main():
         model, center = random_calendars.calendar(rng, zones)
         changes = model.zone.changes((center - 200) * DAY, (center + 200) * DAY)
         if changes and rng.random() < 0.8:
-            center = model.zone.date(rng.choice(changes)) + rng.choice((-1, 0, 0, 1))
+            date = model.zone.date(rng.choice(changes))
+            center = date + rng.choice((-1, 0, 0, 1))
+            if isinstance(model, oracle.Calendar) and rng.random() < 0.5:
+                begin = rng.randrange(0, 180) * 60
+                model.dated_breaks.setdefault(date, []).append(
+                    (begin, begin + rng.randint(1, 90) * 60))
         if not whole_minutes(model) or not 1950 < date_to_civil(center)[0] < 9990:
             continue
         try:
-            a, w = check_calendar(rng, model, center, 20)
+            a, w = check_calendar(rng, model, center, 8)
         except oracle.NotModelled:
             continue  # an offset with seconds
         asked, wrong, calendars = asked + a, wrong + w, calendars + 1
