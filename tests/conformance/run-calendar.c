@@ -7,7 +7,6 @@
  * it is not, and what the case's conventions make of our answer is exactly the
  * expected one; else wrong, and printed in full. Exits 1 if any is wrong.
  */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,7 +82,8 @@ static bool same(const subject *s, const json_t *expected, const answer *got) {
     if (json_is_integer(expected)) {
       return json_integer_value(expected) * SPOL_SECOND == got->value;
     }
-    return json_is_real(expected) && llround(json_real_value(expected) * 1e6) == got->value;
+    return json_is_real(expected) &&
+           (int64_t)(json_real_value(expected) * 1e6 + (got->value < 0 ? -0.5 : 0.5)) == got->value;
   }
   return false;
 }

@@ -21,7 +21,7 @@ from pathlib import Path
 import calendar_oracle as oracle
 import random_calendars
 from library import NEVER_OPEN, RANGE, Failure, Library
-from zone_model import (DAY, HOUR, INSTANT_MAX, INSTANT_MIN, SECOND, Database, date_to_civil,
+from zone_model import (DAY, FIXTURES, HOUR, INSTANT_MAX, INSTANT_MIN, SECOND, Database, date_to_civil,
                         show, show_date)
 
 Question = collections.namedtuple("Question", "name arguments")
@@ -370,7 +370,10 @@ class Run:
         line = subject.line
         edges = line.zone.changes(line.lo + 10 * DAY, line.hi - 10 * DAY)
         names, weights = zip(*WEIGHTS)
+        far = self.counts["unproven"]
         for _ in range(self.arguments.each):
+            if self.counts["unproven"] - far >= 10:
+                break  # never open, or so rarely that both go through centuries
             question = some_question(rng, line, edges, others, names, weights)
             for handle, window in handles if rng.random() < 0.5 else [rng.choice(handles)]:
                 self.one(subject, handle, window, question, made, number)
@@ -410,9 +413,9 @@ class Run:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("library")
-    parser.add_argument("--zoneinfo", default="/usr/share/zoneinfo")
+    parser.add_argument("--zoneinfo", default=str(FIXTURES))
     parser.add_argument("--seed", type=int)
-    parser.add_argument("--questions", type=int, default=100000)
+    parser.add_argument("--questions", type=int, default=200000)
     parser.add_argument("--seconds", type=float, default=0, help="ask until then, if later")
     parser.add_argument("--each", type=int, default=300, help="questions on one calendar")
     parser.add_argument("--show", type=int, default=5, help="most differences to print")

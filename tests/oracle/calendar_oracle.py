@@ -98,7 +98,10 @@ class Calendar:
                  dated_breaks=None, exceptions=None, holidays=()):
         self.zone = zone
         self.hours = list(hours)
-        self.windows = list(windows)
+        # To name the calendar's own zone is to name none.
+        self.windows = [w._replace(open_zone=None if w.open_zone is zone else w.open_zone,
+                                   close_zone=None if w.close_zone is zone else w.close_zone)
+                        for w in windows]
         self.always = always
         self.weekly_breaks = list(weekly_breaks)
         self.dated_breaks = dict(dated_breaks or {})  # date -> [(begin, end)]
@@ -496,6 +499,8 @@ class Timeline:
         found = self.set_of(day)
         if not found:
             raise NotModelled  # a day that counts, and has no open instant
+        if found[0][0] < start:
+            raise NotModelled  # one that began during the day before it
         return found[0][0]
 
     def day_target(self, start, target):

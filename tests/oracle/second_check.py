@@ -14,7 +14,7 @@ from datetime import datetime, timedelta, timezone
 
 import calendar_oracle as oracle
 import random_calendars
-from zone_model import DAY, MINUTE, Database, date_from_civil, date_to_civil, show, weekday
+from zone_model import DAY, FIXTURES, MINUTE, Database, date_to_civil, show, weekday
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -226,7 +226,7 @@ def check_calendar(rng, model, center, count):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--zoneinfo", default="/usr/share/zoneinfo")
+    parser.add_argument("--zoneinfo", default=str(FIXTURES))
     parser.add_argument("--seed", type=int)
     parser.add_argument("--questions", type=int, default=1000)
     arguments = parser.parse_args()

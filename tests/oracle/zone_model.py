@@ -20,6 +20,7 @@ INSTANT_MIN = -62135596800 * SECOND
 INSTANT_MAX = 253402300800 * SECOND - 1
 DATE_MIN = -719162
 DATE_MAX = 2932896
+FIXTURES = Path(__file__).resolve().parent.parent / "zoneinfo" / "fat"
 
 # Four hundred Gregorian years are a whole number of weeks, so that the rules
 # of a footer repeat exactly; datetime itself ends within a day of the range.
@@ -153,7 +154,7 @@ class Zone:
             a = w - off
             if s <= a < e:
                 out.append(a)
-            elif i > 0 and s + segments[i - 1][2] < w <= s + off:
+            elif i > 0 and s + segments[i - 1][2] <= w <= s + off:
                 out.append(s)
         return [t for t in out if t > after]
 
