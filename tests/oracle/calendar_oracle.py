@@ -226,7 +226,7 @@ class Calendar:
                 while out and out[-1][1] > a:
                     x, y, d = out.pop()
                     if y > b:
-                        tail.append((b, y, d))
+                        tail.append((max(x, b), y, d))
                     if x < a:
                         out.append((x, a, d))
                         break

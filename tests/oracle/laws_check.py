@@ -18,6 +18,7 @@ import collections
 import ctypes as c
 import random
 import sys
+import time
 from pathlib import Path
 
 import calendar_oracle as oracle
@@ -170,7 +171,10 @@ class Laws:
         if isinstance(self.model, oracle.Combination):
             parts = [self.library.calendar(part) for part in self.model.parts]
         ts, ds = [], []
-        for _ in range(60 if row.open else 2):
+        begin = time.process_time()
+        for _ in range(60):
+            if time.process_time() - begin > 0.5:
+                break  # so rarely open that every answer goes through centuries
             t, u, v = (some_instant(rng, row, row.edges) for _ in range(3))
             d, e = (some_duration(rng, row, t) for _ in range(2))
             ts.append(t)
@@ -185,8 +189,11 @@ class Laws:
             if parts:
                 self.parts(a, self.model, parts, t)
         self.stretches(a, min(ts[0], row.hi - DAY), row)
+        ts, ds = ts[:20], ds[:20]
         self.arrays(a, ts, ds)
-        self.arrays(handles[0], ts, [d * rng.choice((1, 1, 1, -1, 10 ** 6)) for d in ds])
+        ds[rng.randrange(len(ds))] *= 10 ** 6  # more than there is
+        ds[rng.randrange(len(ds))] = -1
+        self.arrays(handles[0], ts, ds)
 
 
 def main():
@@ -194,7 +201,7 @@ def main():
     parser.add_argument("library")
     parser.add_argument("--zoneinfo", default=str(FIXTURES))
     parser.add_argument("--seed", type=int)
-    parser.add_argument("--calendars", type=int, default=250)
+    parser.add_argument("--calendars", type=int, default=150)
     arguments = parser.parse_args()
     seed = arguments.seed if arguments.seed is not None else random.randrange(1 << 32)
     print("seed %d" % seed, flush=True)
