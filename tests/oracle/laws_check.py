@@ -201,7 +201,7 @@ def main():
     parser.add_argument("library")
     parser.add_argument("--zoneinfo", default=str(FIXTURES))
     parser.add_argument("--seed", type=int)
-    parser.add_argument("--calendars", type=int, default=150)
+    parser.add_argument("--calendars", type=int, default=100)
     arguments = parser.parse_args()
     seed = arguments.seed if arguments.seed is not None else random.randrange(1 << 32)
     print("seed %d" % seed, flush=True)
