@@ -102,6 +102,7 @@ class Calendar:
         self.zone = Zone(zone)
         self.weekly = weekly
         self.holidays = holidays or {}
+        self.window = window
         self.counted = counted  # the weekdays that count as business days, if named
         self.low = self.zone.first_at_or_after(wall_of(window[0], 0))
         self.high = self.zone.first_at_or_after(wall_of(window[1], 0))
@@ -209,6 +210,8 @@ class Calendar:
 
     def hours_of(self, date):
         """The open intervals of a date; a date without any is taken whole."""
+        if not self.window[0] <= date < self.window[1]:
+            raise OutsideWindow(self.name)
         found = self.by_date.get(date)
         if found:
             return found
