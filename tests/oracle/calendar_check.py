@@ -165,10 +165,19 @@ def judge(library, subject, handle, question, others):
 
 
 def judge_status(model, name, status):
-    """Which of the two errors it is."""
+    """Which of the two errors it is: whether the last (backwards: the first)
+    hundred years have open time."""
     allowed = {NEVER_OPEN, RANGE}
-    if isinstance(model, oracle.Calendar) and name in ("add", "subtract", "next_open"):
-        allowed = {RANGE} if model.goes_on() else {NEVER_OPEN} if model.bounds() else allowed
+    bounds = model.bounds() if isinstance(model, oracle.Calendar) else None
+    if isinstance(model, oracle.Calendar) and model.goes_on() and not model.weekly_breaks:
+        allowed = {RANGE}
+    elif bounds is not None and bounds[0] <= bounds[1]:
+        first, last = date_to_civil(bounds[0])[0], date_to_civil(bounds[1])[0]
+        back = name in ("subtract", "previous_open", "previous_close")
+        if (first > 101 if back else last < 9899) and not model.goes_on():
+            allowed = {NEVER_OPEN}
+        elif last < 100 if back else first > 9900:
+            allowed = {RANGE}
     if status in allowed:
         return None
     return "status %d, not one of %s" % (status, sorted(allowed))
