@@ -98,8 +98,8 @@ START_TEST(odd_texts_come_back) {
       "'': 1\n' ': 2\n'a b': 3\n\"a: b\": 4\n'a #b': 5\n'-': 6\n'?': 7\n'<<': 8\n'no': 9\n",
       "no: no\nyes: \"yes\"\nt: 17:00\nu: '17:00'\nd: 2026-12-25\ne: '2026-12-25'\n",
       "a: |\n  x\n  y\nb: |-\n  x\n\n    y\nc: |+\n  x\n\n\nd: >\n  x\n  y\n\n  z\n",
-      "a: \"x\\ny\"\nb: \" x\\ny\"\nc: \"\\nx\"\nd: \"x \\ny\"\ne: \"x\\ty\\nz\"\nf: "
-      "\"x\\r\\ny\"\n",
+      ("a: \"x\\ny\"\nb: \" x\\ny\"\nc: \"\\nx\"\nd: \"x \\ny\"\ne: \"x\\ty\\nz\"\nf: "
+       "\"x\\r\\ny\"\n"),
       "a: \"\\u202e\\u2028\\x07\\e\\u00e9\\U0001F600\\ufeff\"\n",
       "a: 'it''s'\nb: \"\\\"\\\\\"\nc: \"...\"\nd: \"--- x\"\ne: '%x'\nf: \"- x\"\ng: 'x:'\n",
       "a: x:y\nb: x#y\nc: http://e.org/?a=b&c=[d]{e}\nd: a, b\ne: 24x7\nf: 1h30m\n",

@@ -225,8 +225,7 @@ START_TEST(the_first_instant_at_or_after_a_wall_time) {
   spol_zone *zone = load_zone("slim", "Europe/Berlin");
   spol_wall twice = wall_at("2026-10-25T02:30");
   spol_instant skip = instant_at("2026-03-29T01:00:00Z");
-  ck_assert_int_eq(spi_zone_first_at_or_after(zone, wall_at("2026-03-29T02:30"), INT64_MIN),
-                   skip);
+  ck_assert_int_eq(spi_zone_first_at_or_after(zone, wall_at("2026-03-29T02:30"), INT64_MIN), skip);
   ck_assert_int_eq(spi_zone_first_at_or_after(zone, twice, INT64_MIN),
                    instant_at("2026-10-25T00:30:00Z"));
   ck_assert_int_eq(spi_zone_first_at_or_after(zone, twice, instant_at("2026-10-25T01:00:00Z")),
