@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Making a set from what a builder holds: one block of memory, in which the
- * relative rules are resolved, the lists sorted and the covered years marked. */
+ * relative rules are resolved, the lists sorted and the covered years marked,
+ * and a table of the years that are asked for most. */
 #include <string.h>
 
 #include "base/checked.h"
@@ -233,6 +234,16 @@ static spol_status fill_set(spol_holidays *set, const spol_holidays_builder *bui
   return SPOL_OK;
 }
 
+static spol_status out_of_memory(spol_error *error) {
+  return spi_fail(error, SPOL_E_MEMORY, "%s", spol_status_message(SPOL_E_MEMORY));
+}
+
+static void free_set(spol_holidays *set) {
+  spol_allocator allocator = set->allocator;
+  spi_free_array(&allocator, set->table, set->table_capacity, sizeof *set->table);
+  spi_free(&allocator, set, set->bytes);
+}
+
 spol_status spol_holidays_builder_build(const spol_holidays_builder *builder, spol_holidays **out,
                                         spol_error *error) {
   if (builder == NULL || out == NULL) {
@@ -241,15 +252,18 @@ spol_status spol_holidays_builder_build(const spol_holidays_builder *builder, sp
   layout at = lay_out(builder);
   spol_holidays *set = spi_alloc(&builder->allocator, at.bytes);
   if (set == NULL) {
-    return spi_fail(error, SPOL_E_MEMORY, "%s", spol_status_message(SPOL_E_MEMORY));
+    return out_of_memory(error);
   }
   memset(set, 0, sizeof *set);
   spi_refcount_init(&set->refcount);
   set->allocator = builder->allocator;
   set->bytes = at.bytes;
   spol_status status = fill_set(set, builder, &at, error);
+  if (status == SPOL_OK && spi_holidays_tabulate(set) != SPOL_OK) {
+    status = out_of_memory(error);
+  }
   if (status != SPOL_OK) {
-    spi_free(&builder->allocator, set, at.bytes);
+    free_set(set);
     return status;
   }
   *out = set;
@@ -268,7 +282,6 @@ spol_holidays *spol_holidays_ref(const spol_holidays *holidays) {
 void spol_holidays_unref(const spol_holidays *holidays) {
   spol_holidays *counted = (spol_holidays *)(uintptr_t)holidays;
   if (counted != NULL && spi_refcount_down(&counted->refcount)) {
-    spol_allocator allocator = counted->allocator;
-    spi_free(&allocator, counted, counted->bytes);
+    free_set(counted);
   }
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * What a set of holidays is made of; only the files holiday*.c of this room see
- * it. Builder and set hold the same parts; a set is one block of memory.
+ * it. Builder and set hold the same parts; a set is one block of
+ * memory, and a table beside it.
  */
 #ifndef SPI_CALENDAR_HOLIDAY_SET_H
 #define SPI_CALENDAR_HOLIDAY_SET_H
@@ -61,6 +62,22 @@ typedef struct spi_holiday_list {
   int32_t first_year, last_year;
 } spi_holiday_list;
 
+/** The years that a set is worked out for when it is made; others are worked out
+ *  when they are asked for, with the same answers. */
+enum {
+  SPI_HOLIDAY_TABLE_FIRST = 1990,
+  SPI_HOLIDAY_TABLE_LAST = 2069,
+  SPI_HOLIDAY_TABLE_YEARS = SPI_HOLIDAY_TABLE_LAST - SPI_HOLIDAY_TABLE_FIRST + 1
+};
+
+/** A date that is a holiday. */
+typedef struct spi_known_holiday {
+  spol_date date;
+  uint32_t source; /**< rule, then listed date, each + 1 */
+  uint8_t shifted;
+  uint8_t early; /**< by Easter before 1583 */
+} spi_known_holiday;
+
 struct spol_holidays {
   spi_refcount refcount;
   spol_allocator allocator;
@@ -78,6 +95,9 @@ struct spol_holidays {
   uint32_t hours_count;
   uint32_t names_length;
   int32_t first_covered, last_covered;
+  spi_known_holiday *table; /**< of the years worked out, in order of date; a block of its own */
+  size_t table_capacity;
+  uint32_t table_years[SPI_HOLIDAY_TABLE_YEARS + 1]; /**< where each year begins in it */
   int32_t last_early; /**< last year that Easter before 1583 may touch; 0: none */
 };
 
@@ -127,6 +147,9 @@ spi_year_span spi_holiday_rule_years(const spi_holiday_rule *rule, spi_date_span
  *  may lie in a neighbouring year. Weekdays are not looked at. */
 int spi_holiday_rule_span(const spol_holidays *holidays, const spi_holiday_rule *rule, int32_t year,
                           spi_date_span *out);
+
+/** Works out the years of the table. The set is whole but for it. */
+spol_status spi_holidays_tabulate(spol_holidays *holidays);
 
 static inline int spi_weekday_in(uint8_t mask, spol_date date) {
   return (mask >> (spi_weekday(date) - 1) & 1) != 0;

@@ -214,59 +214,141 @@ static const char *name_of(const spol_holidays *set, uint32_t name_at) {
   return name_at == 0 ? NULL : set->names + name_at - 1;
 }
 
-static int answer(const window *w, spol_date date, spol_holiday *out) {
-  const spol_holidays *set = w->set;
+/* What is known of a date in a window; 0 if it is no holiday. */
+static int known_in(const window *w, spol_date date, spi_known_holiday *out) {
   const day *d = &w->days[date - w->span.first];
-  if (d->source == 0) {
-    return 0;
-  }
-  spol_holiday holiday = {.date = date, .shifted = d->shifted};
-  holiday.flags = d->early ? SPOL_CALENDAR_EASTER_EARLY : 0;
-  if (d->source <= set->rule_count) {
-    const spi_holiday_rule *rule = &set->rules[d->source - 1];
+  *out = (spi_known_holiday){date, d->source, d->shifted, d->early};
+  return d->source != 0;
+}
+
+static spol_holiday describe(const spol_holidays *set, const spi_known_holiday *known) {
+  spol_holiday holiday = {.date = known->date, .shifted = known->shifted};
+  holiday.flags = known->early ? SPOL_CALENDAR_EASTER_EARLY : 0;
+  if (known->source <= set->rule_count) {
+    const spi_holiday_rule *rule = &set->rules[known->source - 1];
     holiday.name = name_of(set, rule->name_at);
     holiday.hours = rule->hours_count == 0 ? NULL : set->hours + rule->hours_at;
     holiday.hours_count = rule->hours_count;
   } else {
-    holiday.name = name_of(set, set->dates[d->source - set->rule_count - 1].name_at);
+    holiday.name = name_of(set, set->dates[known->source - set->rule_count - 1].name_at);
   }
-  *out = holiday;
-  return 1;
+  return holiday;
+}
+
+/** Receives the holidays of a year. */
+typedef struct receiver {
+  const spol_holidays *set;
+  spol_holiday *days;
+  size_t capacity, count;
+} receiver;
+
+static void receive(receiver *r, const spi_known_holiday *known) {
+  if (r->count < r->capacity) {
+    r->days[r->count] = describe(r->set, known);
+  }
+  r->count++;
+}
+
+static int in_table(int32_t year) {
+  return year >= SPI_HOLIDAY_TABLE_FIRST && year <= SPI_HOLIDAY_TABLE_LAST;
 }
 
 static size_t fill(const spol_holidays *holidays, int32_t year, spol_holiday *days,
                    size_t capacity) {
+  receiver r = {holidays, days, capacity, 0};
+  if (in_table(year)) {
+    const uint32_t *begin = &holidays->table_years[year - SPI_HOLIDAY_TABLE_FIRST];
+    for (uint32_t i = begin[0]; i < begin[1]; i++) {
+      receive(&r, &holidays->table[i]);
+    }
+    return r.count;
+  }
   spi_date_span asked = whole_years(year, year);
   window w;
   look(&w, holidays, asked);
-  size_t count = 0;
   for (spol_date date = asked.first; date <= asked.last; date++) {
-    spol_holiday holiday;
-    if (answer(&w, date, &holiday)) {
-      if (count < capacity) {
-        days[count] = holiday;
-      }
-      count++;
+    spi_known_holiday known;
+    if (known_in(&w, date, &known)) {
+      receive(&r, &known);
     }
   }
-  return count;
+  return r.count;
 }
 
 size_t spi_holidays_fill(const spol_holidays *holidays, int32_t year, spol_holiday *days) {
   return fill(holidays, year, days, SPI_HOLIDAYS_YEAR_MAX);
 }
 
-int spi_holidays_find(const spol_holidays *holidays, spol_date date, spol_holiday *out) {
+static int find_in_table(const spol_holidays *set, int32_t year, spol_date date,
+                         spi_known_holiday *out) {
+  uint32_t low = set->table_years[year - SPI_HOLIDAY_TABLE_FIRST];
+  uint32_t high = set->table_years[year - SPI_HOLIDAY_TABLE_FIRST + 1];
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (set->table[middle].date == date) {
+      *out = set->table[middle];
+      return 1;
+    }
+    if (set->table[middle].date < date) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return 0;
+}
+
+static int find(const spol_holidays *set, spol_date date, spi_known_holiday *out) {
+  int32_t year = spi_year_of_date(date);
+  if (in_table(year)) {
+    return find_in_table(set, year, date, out);
+  }
   window w;
-  look(&w, holidays, (spi_date_span){date, date});
-  spol_holiday holiday;
-  if (!answer(&w, date, &holiday)) {
+  look(&w, set, (spi_date_span){date, date});
+  return known_in(&w, date, out);
+}
+
+int spi_holidays_find(const spol_holidays *holidays, spol_date date, spol_holiday *out) {
+  spi_known_holiday known;
+  if (!find(holidays, date, &known)) {
     return 0;
   }
   if (out != NULL) {
-    *out = holiday;
+    *out = describe(holidays, &known);
   }
   return 1;
+}
+
+static spol_status tabulate_year(spol_holidays *set, int32_t year, size_t *count) {
+  spi_date_span asked = whole_years(year, year);
+  window w;
+  look(&w, set, asked);
+  for (spol_date date = asked.first; date <= asked.last; date++) {
+    spi_known_holiday known;
+    if (!known_in(&w, date, &known)) {
+      continue;
+    }
+    void *items = set->table;
+    spol_status status =
+        spi_grow(&set->allocator, &items, &set->table_capacity, *count, sizeof known, UINT32_MAX);
+    set->table = items;
+    if (status != SPOL_OK) {
+      return status;
+    }
+    set->table[(*count)++] = known;
+  }
+  return SPOL_OK;
+}
+
+spol_status spi_holidays_tabulate(spol_holidays *holidays) {
+  size_t count = 0;
+  spol_status status = SPOL_OK;
+  for (int32_t i = 0; status == SPOL_OK && i < SPI_HOLIDAY_TABLE_YEARS; i++) {
+    holidays->table_years[i] = (uint32_t)count;
+    status = tabulate_year(holidays, SPI_HOLIDAY_TABLE_FIRST + i, &count);
+  }
+  holidays->table_years[SPI_HOLIDAY_TABLE_YEARS] = (uint32_t)count;
+  return status;
 }
 
 int spi_holidays_covers(const spol_holidays *holidays, int32_t year) {
