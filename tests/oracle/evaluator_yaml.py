@@ -220,8 +220,11 @@ def document(policy, number):
         'reasons': {name: {} if bound is None else {'bound': target(bound)} for name, bound in policy.reasons},
         'metrics': {m.id: metric(m) for m in policy.metrics},
         'escalation': {'lines': list(policy.lines)},
-        'events': list(policy.events), 'roles': ['manager'],
+        'events': list(policy.events),
     }
+    roles = sorted({v for _, steps in policy.ladders for s in steps for k, v in s.effects if k == 'notify'})
+    if roles:
+        out['roles'] = roles
     if sets:
         out['holidays'] = sets
     if rules.caps:

@@ -4,12 +4,19 @@
 
 Times are those of the week of Monday 2026-10-05 ('mon 10:00'; 'mon2' is the Monday after), in UTC. The desk is open Monday to
 Friday 09:00-17:00.
+
+    test_evaluator.py --write FOLDER
+
+writes every situation as a policy and a case file in the forms that the library reads.
 """
 
+import pathlib
+import sys
 import unittest
 
 from evaluator import evaluate
 from evaluator_calendar import DAY, HOUR, MINUTE, Calendar, instant
+from evaluator_yaml import case, cases_text, policy_text
 from evaluator_model import (AgreedInstant, Carry, Days, Event, Metric, Parts, Pause, PerPeriod, Policy, Repeat, Severities,
                              Step, Trigger, Within, Word)
 
@@ -20,6 +27,7 @@ NIGHT = Calendar('night', 'UTC', {d: [(1320, 1800)] for d in range(5)})
 BERLIN = Calendar('berlin', 'Europe/Berlin', {d: [(0, 1440)] for d in range(7)})
 WEEK = ('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')
 BY_IMPACT = Severities((('S1', ('fact', 'impact', ('high',))), ('S2', ('fact', 'impact', ('middle',))), ('S3', True)))
+FACTS = (('impact', ('high', 'middle', 'low')), ('plan', ('basic', 'full')))
 BY_FACT = ((('fact', 'impact', ('high',)), Within(2 * HOUR, DESK)), (True, Within(8 * HOUR, DESK)))
 
 
@@ -47,7 +55,7 @@ def name(when):
 def policy(*metrics, steps=(), severities=BY_IMPACT, reasons=(('customer', None), ('vendor', None)), lines=('one', 'two', 'three'),
            calendars=(DESK, ALWAYS, LATE)):
     return Policy('hand', severities, metrics, (('main', tuple(steps)),) if steps else (), lines, calendars=calendars,
-                  reasons=reasons, events=('ping', 'pong'))
+                  reasons=reasons, events=('ping', 'pong'), facts=FACTS)
 
 
 def within(amount, calendar=DESK, **options):
@@ -71,6 +79,9 @@ def miss(**options):
     return Step('missed', (Trigger('miss', 'm'),), options.pop('effects', (('notify', 'boss'),)), **options)
 
 
+WRITTEN = []  # every situation, for those who want them as case files
+
+
 class Hand(unittest.TestCase):
     maxDiff = None
 
@@ -87,6 +98,7 @@ class Hand(unittest.TestCase):
         if not isinstance(policies, tuple):
             policies = (policies,)
         self.status = evaluate(policies, made, at(as_of))
+        WRITTEN.append((self.id().split('.', 1)[1], policies, made, at(as_of), self.status))
         return self.status
 
     def cycle(self, number=-1, metric='m'):
@@ -731,5 +743,26 @@ class Ladders(Hand):
         self.fired(('mon 10:00', 'at_50', 1, 0), ('mon 10:00', 'at_100', 1, 0))
 
 
+def write(folder):
+    """The situations as policies and case files, with the answers that the tests confirm."""
+    folder.mkdir(parents=True, exist_ok=True)
+    by_policy = {}
+    for name, policies, events, as_of, status in WRITTEN:
+        cases = by_policy.setdefault(policy_text(policies), [])
+        words = name.replace('.test_', ': ').replace('_', ' ')
+        same = sum(c['name'].startswith(words) for c in cases)
+        cases.append(case(words + (' (%d)' % (same + 1) if same else ''), events, as_of, status))
+    for number, (text, cases) in enumerate(by_policy.items(), 1):
+        file = 'hand-%02d.yaml' % number
+        (folder / file).write_text(text)
+        (folder / ('hand-%02d.policytest.yaml' % number)).write_text(cases_text(file, cases))
+    print('%d cases under %d policies' % (len(WRITTEN), len(by_policy)))
+
+
 if __name__ == '__main__':
+    if sys.argv[1:2] == ['--write']:
+        confirmed = unittest.main(argv=sys.argv[:1], exit=False).result.wasSuccessful()
+        if confirmed:
+            write(pathlib.Path(sys.argv[2]))
+        sys.exit(not confirmed)
     unittest.main()
