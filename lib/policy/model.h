@@ -487,7 +487,9 @@ typedef struct spi_version {
   uint32_t title;
   spol_date effective_from; /**< SPOL_DATE_NONE: always */
   spol_date effective_to;
-  uint8_t digest[SPOL_DIGEST_SIZE];
+  uint8_t digest[SPOL_DIGEST_SIZE]; /**< of the canonical form */
+  const char *canonical;            /**< policy/canonical.h */
+  uint64_t canonical_length;
 
   SPI_ARRAY(spi_node, nodes);
   SPI_ARRAY(int64_t, values);

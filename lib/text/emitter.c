@@ -194,7 +194,7 @@ void spi_emit_string(spi_emitter *emitter, const char *text) {
   spi_emit_text(emitter, spi_slice_of(text));
 }
 
-static void emit_word(spi_emitter *emitter, spi_slice word) {
+void spi_emit_plain_slice(spi_emitter *emitter, spi_slice word) {
   if (begin_value(emitter)) {
     space(emitter);
     spi_sink_bytes(emitter->sink, word.data, word.length);
@@ -202,14 +202,14 @@ static void emit_word(spi_emitter *emitter, spi_slice word) {
 }
 
 void spi_emit_plain(spi_emitter *emitter, const char *word) {
-  emit_word(emitter, spi_slice_of(word));
+  spi_emit_plain_slice(emitter, spi_slice_of(word));
 }
 
 void spi_emit_i64(spi_emitter *emitter, int64_t value) {
   char digits[24];
   spi_writer writer = spi_writer_on(digits, sizeof digits);
   spi_write_i64(&writer, value);
-  emit_word(emitter, (spi_slice){.data = digits, .length = writer.length});
+  spi_emit_plain_slice(emitter, (spi_slice){.data = digits, .length = writer.length});
 }
 
 void spi_emit_boolean(spi_emitter *emitter, int32_t value) {
@@ -226,7 +226,7 @@ static void emit_scalar(spi_emitter *emitter, const spi_text_node *node) {
     }
   } else if (plain && (is_yaml(emitter) ? spi_scalar_is_plain(node->text)
                                         : spi_scalar_is_json_word(node->text))) {
-    emit_word(emitter, node->text);
+    spi_emit_plain_slice(emitter, node->text);
   } else {
     spi_emit_text(emitter, node->text);
   }

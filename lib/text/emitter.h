@@ -48,6 +48,7 @@ void spi_emit_text(spi_emitter *emitter, spi_slice text);
 void spi_emit_string(spi_emitter *emitter, const char *text);
 /** A word that stands as it is in both formats: a number, true, false, null. */
 void spi_emit_plain(spi_emitter *emitter, const char *word);
+void spi_emit_plain_slice(spi_emitter *emitter, spi_slice word);
 void spi_emit_i64(spi_emitter *emitter, int64_t value);
 void spi_emit_boolean(spi_emitter *emitter, int32_t value);
 /**
