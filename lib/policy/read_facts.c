@@ -243,7 +243,12 @@ void spi_read_facts(spi_reader *reader, const spi_text_item *item) {
     uint32_t id = spi_strings_find(&reader->strings, pair->key.node->text, &offset)
                       ? spi_name_find(&reader->names, SPOL_NAME_FACT, offset)
                       : 0;
-    if (id != 0) {
+    uint32_t word = 0;
+    if (spi_reserved_word(pair->key.node->text, &word)) {
+      spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_RESERVED_NAME, &pair->key.place, NULL,
+                        "\"%S\" is a word of conditions and cannot name a fact",
+                        pair->key.node->text);
+    } else if (id != 0) {
       size_t inner = spi_path_key(reader, pair->key.node->text);
       read_fact(reader, id - 1, &pair->value);
       spi_path_up(reader, inner);

@@ -304,6 +304,21 @@ static uint32_t standard_event(spi_slice name) {
   return 0;
 }
 
+uint64_t spi_seen_key(const spi_reader *reader, int32_t kind, uint32_t id) {
+  return ((uint64_t)(reader->version_index + 1) << 40U) | ((uint64_t)(uint32_t)kind << 32U) | id;
+}
+
+/* Names are shared by the versions, and a rule may speak of its own's only. */
+static int defined_here(const spi_reader *reader, int32_t kind, uint32_t id) {
+  uint32_t line = 0;
+  if (kind == SPOL_NAME_WORD || kind == SPOL_NAME_ZONE || kind == SPOL_NAME_STEP ||
+      (kind == SPOL_NAME_EVENT && id < SPOL_EVENT_OWN)) {
+    return 1;
+  }
+  uint32_t own = kind == SPOL_NAME_EVENT ? id - (SPOL_EVENT_OWN - 1) : id;
+  return spi_map_get(&reader->seen, spi_seen_key(reader, kind, own), &line);
+}
+
 int spi_refer_slice(spi_reader *reader, spi_slice name, const spi_text_place *place, int32_t kind,
                     uint32_t *id) {
   uint32_t offset = 0;
@@ -312,9 +327,10 @@ int spi_refer_slice(spi_reader *reader, spi_slice name, const spi_text_place *pl
     *id = spi_name_find(&reader->names, kind, offset);
     *id += *id != 0 && kind == SPOL_NAME_EVENT ? SPOL_EVENT_OWN - 1 : 0;
   }
-  if (*id != 0) {
+  if (*id != 0 && defined_here(reader, kind, *id)) {
     return 1;
   }
+  *id = 0;
   char hint[256];
   meant(hint, sizeof hint, nearest_name(reader, name, kind));
   return spi_reader_report(reader, SPOL_E_NOT_FOUND, SPOL_DIAG_UNDEFINED_NAME, place, hint,
@@ -365,11 +381,28 @@ uint32_t spi_push(spi_reader *reader, spi_vector *vector, const void *element) {
   return (uint32_t)(vector->count - 1);
 }
 
+static uint64_t content_key(const spi_reader *reader, const spi_vector *vector,
+                            const void *element) {
+  uint64_t hash =
+      UINT64_C(0xcbf29ce484222325) + (uint64_t)((const char *)vector - (const char *)reader->draft);
+  for (size_t i = 0; i < vector->element_size; i++) {
+    hash = (hash ^ ((const unsigned char *)element)[i]) * UINT64_C(0x100000001b3);
+  }
+  return hash | 1U;
+}
+
 uint32_t spi_push_once(spi_reader *reader, spi_vector *vector, const void *element) {
-  uint32_t index = SPI_NONE;
-  if (reader->fatal != SPOL_OK ||
-      !spi_reader_do(reader, spi_vector_push_once(reader->allocator, vector, element, &index))) {
-    return SPI_NONE;
+  uint64_t key = content_key(reader, vector, element);
+  uint32_t index = 0;
+  /* Content that only shares its key is pushed again: equal content always has
+   * one index, but for such a collision of 63 bits. */
+  if (spi_map_get(&reader->once, key, &index) && index < vector->count &&
+      memcmp(spi_vector_at(vector, index), element, vector->element_size) == 0) {
+    return index;
+  }
+  index = spi_push(reader, vector, element);
+  if (index != SPI_NONE) {
+    spi_reader_do(reader, spi_map_set(reader->allocator, &reader->once, key, index));
   }
   return index;
 }

@@ -56,6 +56,7 @@ typedef struct spi_reader {
   spi_map seen;             /**< names defined in the version at hand */
   spi_map ranks;            /**< of the version at hand: from severity id */
   spi_map line_indexes;     /**< of the version at hand: from line id */
+  spi_map once;             /**< of the version at hand: from content to index */
   spi_map calendar_indexes; /**< of the version at hand: from calendar id */
   spi_vector holiday_sets;  /**< spi_holiday_set of calendar_reader.h */
   uint32_t always;          /**< of the version at hand: the nameless 24x7, or SPI_NONE */
@@ -123,6 +124,8 @@ int spi_read_duration(spi_reader *reader, const spi_text_item *item, spol_durati
 int spi_read_word(spi_reader *reader, const spi_text_item *item, const char *const *words,
                   uint32_t *position);
 
+/** The key of `seen`. */
+uint64_t spi_seen_key(const spi_reader *reader, int32_t kind, uint32_t id);
 /** Checks the form of a name that is defined here and gives its id. */
 int spi_define(spi_reader *reader, const spi_text_item *item, int32_t kind, uint32_t *id);
 /** As spi_define; a name that this version defined already is reported. */
@@ -178,6 +181,9 @@ typedef struct spi_target_context {
 /** The target that a mapping's keys describe: its index, or SPI_NONE. */
 uint32_t spi_read_target(spi_reader *reader, const spi_text_item *item,
                          const spi_target_context *context);
+/** What `every` of a repetition says, with the other keys of a target in `item`. */
+uint32_t spi_read_repetition(spi_reader *reader, const spi_text_item *item,
+                             const spi_text_item *every, const spi_target_context *context);
 spi_range spi_read_target_rows(spi_reader *reader, const spi_text_item *item,
                                const spi_target_context *context);
 /** The keys that a target takes, for those who take them beside others. */
@@ -188,6 +194,8 @@ void spi_read_reasons(spi_reader *reader, const spi_text_item *item);
 void spi_read_metrics(spi_reader *reader, const spi_text_item *item);
 spi_range spi_read_pauses(spi_reader *reader, const spi_text_item *item);
 spi_range spi_read_carries(spi_reader *reader, const spi_text_item *item);
+spi_range spi_read_reopens(spi_reader *reader, const spi_text_item *item);
+uint32_t spi_read_business_days(spi_reader *reader, const spi_text_item *item);
 void spi_read_coverage(spi_reader *reader, const spi_text_item *item);
 void spi_read_entitlement(spi_reader *reader, const spi_text_item *item);
 void spi_read_notices(spi_reader *reader, const spi_text_item *item);
@@ -199,6 +207,14 @@ spi_range spi_read_clauses(spi_reader *reader, const spi_text_item *item);
 /** SHA-256 in hexadecimal. */
 int spi_read_digest(spi_reader *reader, const spi_text_item *item, uint8_t *digest);
 void spi_read_remarks(spi_reader *reader, const spi_text_item *root);
+/** Orders the metrics so that conditions speak of earlier ones only. */
+void spi_order_metrics(spi_reader *reader);
+/** Starts, and frees, the arrays of a version. */
+void spi_draft_begin(const spi_reader *reader, spi_draft *draft);
+void spi_draft_free(const spi_reader *reader, spi_draft *draft);
+/** Moves a version's arrays into the policy. */
+SPOL_CHECKED spol_status spi_draft_settle(spi_reader *reader, spi_draft *draft,
+                                          spi_version *version);
 /** Defines all names of a version, so that rules may speak of what comes later. */
 void spi_read_definitions(spi_reader *reader, const spi_text_item *root);
 

@@ -74,21 +74,6 @@ spol_status spi_vector_push(const spol_allocator *allocator, spi_vector *vector,
   return status;
 }
 
-spol_status spi_vector_push_once(const spol_allocator *allocator, spi_vector *vector,
-                                 const void *element, uint32_t *index) {
-  for (size_t i = 0; i < vector->count; i++) {
-    if (memcmp(spi_vector_at(vector, i), element, vector->element_size) == 0) {
-      *index = (uint32_t)i;
-      return SPOL_OK;
-    }
-  }
-  spol_status status = spi_vector_push(allocator, vector, element);
-  if (status == SPOL_OK) {
-    *index = (uint32_t)(vector->count - 1);
-  }
-  return status;
-}
-
 spol_status spi_vector_settle(spol_policy *policy, const spi_vector *vector, const void **items,
                               uint32_t *count) {
   void *copy = spi_policy_take(policy, vector->count, vector->element_size);

@@ -30,10 +30,6 @@ void spi_vector_free(const spol_allocator *allocator, spi_vector *vector);
 /** Copies an element to the end. Errors: SPOL_E_LIMIT, SPOL_E_MEMORY. */
 SPOL_CHECKED spol_status spi_vector_push(const spol_allocator *allocator, spi_vector *vector,
                                          const void *element);
-/** As spi_vector_push; for an element that equals one there (byte by byte) its
- *  index is given instead. Elements must have no padding that is not zero. */
-SPOL_CHECKED spol_status spi_vector_push_once(const spol_allocator *allocator, spi_vector *vector,
-                                              const void *element, uint32_t *index);
 static inline void *spi_vector_at(const spi_vector *vector, size_t index) {
   return (char *)vector->items + index * vector->element_size;
 }
