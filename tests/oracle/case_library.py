@@ -180,7 +180,7 @@ class LoadedPolicy:
         if event.facts:
             facts = (Fact * len(event.facts))()
             for (name, value), fact in zip(event.facts, facts):
-                status = self._f['policy_fact_value'](self.pointer, self.find(FACT, name), value.encode(), len(value),
+                status = self._f['policy_fact_value'](self.pointer, self.find(FACT, name), str(value).encode(), len(str(value)),
                                                       c.byref(fact), None)
                 if status:
                     raise Refused('fact %s: %r' % (name, value))

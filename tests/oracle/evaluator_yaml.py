@@ -210,7 +210,7 @@ def document(policy, number):
         'supportpolicy': 1, 'id': policy.id, 'version': 'v%d' % number, 'title': 'Random policy',
         'effective': {'from': '2026-01-01', 'to': '2090-12-31'} if number == 0 else {'from': '%d-01-01' % (2090 + number)},
         'zone': 'UTC',
-        'facts': {name: {'one_of': list(values)} for name, values in policy.facts},
+        'facts': dict({name: {'one_of': list(values)} for name, values in policy.facts}, users={'type': 'number'}),
         'calendars': calendars,
         'severities': {
             'levels': levels, 'default': rules.levels[-1][0],

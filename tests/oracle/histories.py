@@ -42,6 +42,7 @@ LEVELS = ('S1', 'S2', 'S3')
 LINES = ('first', 'second', 'third')
 DURATIONS = (15 * MINUTE, 30 * MINUTE, HOUR, 90 * MINUTE, 2 * HOUR, 4 * HOUR, 8 * HOUR, 10 * HOUR, 20 * HOUR)
 FACTS = (('impact', ('high', 'middle', 'low')), ('plan', ('gold', 'basic')))
+USERS = (1, 10, 30, 80)
 OWN_EVENTS = ('poked', 'signal', 'answer_sent')
 WORDS = ('continuous', 'best_effort', 'unstated', 'not_offered', 'as_agreed')
 
@@ -60,7 +61,8 @@ class Maker:
         return self.r.choice(self.calendars)
 
     def condition(self, metrics=()):
-        kind = self.r.choice(('impact', 'impact', 'plan', 'severity', 'severity', 'line', 'opened', 'metric', 'happened', 'paused', 'state', 'not'))
+        kind = self.r.choice(('impact', 'impact', 'plan', 'severity', 'severity', 'line', 'opened', 'metric', 'happened', 'paused', 'state', 'users', 'all',
+                              'not'))
         if kind == 'impact':
             return ('fact', 'impact', tuple(self.r.sample(('high', 'middle', 'low'), self.r.choice((1, 2)))))
         if kind == 'plan':
@@ -77,6 +79,10 @@ class Maker:
             return ('paused', self.r.choice(REASONS))
         if kind == 'state':
             return ('state', (self.r.choice(('open', 'resolved', 'closed')),))
+        if kind == 'users':
+            return ('num', 'users', self.r.choice(('<', '<=', '>', '>=')), self.r.choice(USERS))
+        if kind == 'all':
+            return ('all', (self.condition(metrics), self.condition(metrics)))
         if kind == 'not':
             return ('not', self.condition(metrics))
         return ('severity', tuple(self.r.sample(LEVELS, self.r.choice((1, 2)))))
@@ -137,7 +143,8 @@ class Maker:
             return Metric(name, starts=('customer_replied', 'poked'), starts_latest=True, stops=('answer_sent', 'closed'),
                           rows=self.rows(metrics=earlier), **options)
         if name == 'next_response':
-            return Metric(name, starts=('customer_replied',), stops=('responded',), rows=self.rows(row=True), repeats='start',
+            return Metric(name, starts=('customer_replied',), stops=('responded', 'resolved') if self.chance(0.3) else ('responded',),
+                          rows=self.rows(row=True), repeats='start',
                           once=self.chance(0.3), promises=self.chance(0.3), **options)
         if name == 'update':
             return Metric(name, stops=('update_sent',), rows=self.rows(row=True), repeats=self.r.choice(('stop', 'schedule')),
@@ -273,7 +280,8 @@ class History:
         self.events = []
         self.open_reasons, self.state = [], 'open'
         self.at = instant(self.r.choice(STARTS)) + self.r.choice((0, 0, 7, 61, 119, 1440, 2003)) * MINUTE
-        self.has = set()
+        self.has, self.aimed = set(), False
+        self.stops = sorted({s for p in policies for m in p.metrics for s in m.stops if s != 'closed'})
         for policy in policies:
             for metric in policy.metrics:
                 self.has.update(metric.starts, metric.stops)
@@ -289,7 +297,7 @@ class History:
         return self.r.choice(dict(FACTS)[name])
 
     def _open(self):
-        facts = (('impact', self._fact('impact')), ('plan', self._fact('plan')))
+        facts = (('impact', self._fact('impact')), ('plan', self._fact('plan')), ('users', self.r.choice(USERS)))
         severity = self.r.choice(LEVELS) if self.r.random() < 0.4 else None
         self.events.append(Event(self.at, 'opened', facts=facts, severity=severity))
 
@@ -302,6 +310,7 @@ class History:
                 found = None
             if found is not None and found < self.at + 10 * DAY:
                 self.at = max(self.at, found + self.r.choice((0, 0, 0, -1, 1)))
+                self.aimed = True
                 return
         step = self.r.choice((0, 1, 5, 10, 30, 30, 60, 60, 90, 120, 240, 240, 480, 960, 1440, 2880))
         self.at += step * MINUTE
@@ -323,14 +332,17 @@ class History:
         if any(e.kind == 'agreed_target_set' for e in self.events):
             kinds += ['agreed_target_withdrawn']
         kind = self.r.choice(kinds)
+        if self.aimed and self.state == 'open' and self.r.random() < 0.5:
+            kind = self.r.choice(self.stops)
+        self.aimed = False
         event = Event(self.at, kind)
         if kind in self.has and kind not in ('opened', 'closed') and self.r.random() < 0.15:
             first = self.events[0].at
             event = replace(event, occurred_at=self.r.randrange(first // MINUTE, self.at // MINUTE + 1) * MINUTE)
             event = replace(event, occurred_at=min(self.at, max(first, event.occurred_at)))
         if kind == 'facts_changed':
-            name = self.r.choice(('impact', 'impact', 'plan'))
-            event = replace(event, facts=((name, self._fact(name)),))
+            name = self.r.choice(('impact', 'impact', 'plan', 'users'))
+            event = replace(event, facts=((name, self.r.choice(USERS) if name == 'users' else self._fact(name)),))
         elif kind == 'waiting':
             reason = self.r.choice(REASONS)
             event = replace(event, reason=reason)
