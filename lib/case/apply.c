@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+/* What one event does, in order: facts, severity, line, version, agreements,
+ * pauses and reopening; then everything is looked up again; then stops, ends of
+ * rows and starts; then the triggers of steps (docs/semantics.md, 7 and 8). */
+#include "case/run.h"
+
+const spol_event *spi_event_at(const spi_run *run, uint64_t index) {
+  const unsigned char *base = (const unsigned char *)run->events;
+  if (index >= run->first_count) {
+    base = (const unsigned char *)run->supposed;
+    index -= run->first_count;
+  }
+  return (const spol_event *)(const void *)(base + index * run->stride);
+}
+
+/* ---- Facts ---------------------------------------------------------------------- */
+
+static void reset_fact(spi_run *run, uint32_t index) {
+  const spi_fact *rule = &run->policy->facts[index];
+  run->facts[index].known = rule->has_default;
+  run->facts[index].value = rule->has_default ? rule->default_value : 0;
+  run->facts[index].source = NULL;
+}
+
+static int seen_before(const spol_event *event, uint64_t index) {
+  for (uint64_t i = 0; i < index; i++) {
+    if (event->facts[i].fact == event->facts[index].fact) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+static void set_member(spi_value *value, const spol_fact *fact, int adds) {
+  uint64_t bit = fact->value >= 1 && fact->value <= 63 ? UINT64_C(1) << (fact->value - 1) : 0;
+  uint64_t set = adds && value->known ? (uint64_t)value->value : 0;
+  value->value = (int64_t)(set | bit);
+}
+
+static void set_facts(spi_run *run, const spol_event *event) {
+  for (uint64_t i = 0; i < event->fact_count; i++) {
+    const spol_fact *fact = &event->facts[i];
+    uint32_t index = fact->fact - 1;
+    spi_value *value = &run->facts[index];
+    if (fact->type == SPOL_FACT_UNKNOWN) {
+      reset_fact(run, index);
+      continue;
+    }
+    if (run->policy->facts[index].many) {
+      set_member(value, fact, event->type == SPOL_EVENT_CHANNEL_ADDED || seen_before(event, i));
+    } else {
+      value->value = fact->value;
+    }
+    value->known = 1;
+    value->source = fact;
+  }
+  run->touched |= event->fact_count != 0 ? (uint32_t)SPI_TOUCH_FACT : 0;
+}
+
+/* Facts of one event last no longer than it. */
+static void drop_event_facts(spi_run *run, const spol_event *event) {
+  for (uint64_t i = 0; i < event->fact_count; i++) {
+    uint32_t index = event->facts[i].fact - 1;
+    if (run->policy->facts[index].scope == SPOL_SCOPE_EVENT) {
+      reset_fact(run, index);
+      run->touched |= SPI_TOUCH_FACT;
+    }
+  }
+}
+
+/* ---- The state of the case ---------------------------------------------------------- */
+
+static void forbidden(spi_run *run) {
+  (void)spi_find(run, SPOL_FINDING_EVENT_FORBIDDEN, spi_because_event(run));
+}
+
+static void reopen(spi_run *run) {
+  if (run->state != SPOL_CASE_RESOLVED && run->state != SPOL_CASE_CLOSED) {
+    forbidden(run);
+    return;
+  }
+  run->state = SPOL_CASE_OPEN;
+  run->touched |= SPI_TOUCH_STATE | SPI_TOUCH_METRIC;
+  for (uint32_t i = 0; i < run->metric_count && !run->room.full; i++) {
+    spi_metric_reopen(run, &run->metrics[i]);
+  }
+}
+
+static void set_state(spi_run *run) {
+  switch (run->hand.type) {
+  case SPOL_EVENT_OPENED:
+    if (run->state != SPOL_CASE_NOT_OPENED) {
+      forbidden(run);
+      break;
+    }
+    run->state = SPOL_CASE_OPEN;
+    run->opened_at = run->now;
+    run->touched |= SPI_TOUCH_STATE;
+    break;
+  case SPOL_EVENT_RESOLVED:
+    if (run->state == SPOL_CASE_OPEN) {
+      run->state = SPOL_CASE_RESOLVED;
+      run->touched |= SPI_TOUCH_STATE;
+    }
+    break;
+  case SPOL_EVENT_CLOSED:
+    run->state = SPOL_CASE_CLOSED;
+    run->touched |= SPI_TOUCH_STATE;
+    break;
+  case SPOL_EVENT_REOPENED:
+    reopen(run);
+    break;
+  default:
+    break;
+  }
+}
+
+static void agree(spi_run *run) {
+  const spol_event *event = run->hand.event;
+  if (event == NULL || event->metric == 0 || event->metric > run->metric_count) {
+    return;
+  }
+  spi_metric_run *metric = &run->metrics[event->metric - 1];
+  if (run->hand.type == SPOL_EVENT_AGREED_TARGET_SET) {
+    metric->agreed = 1;
+    metric->agreed_due = event->agreed_due;
+    metric->agreed_within = event->agreed_within;
+    metric->agreed_calendar = event->calendar;
+    metric->agreed_cause = spi_because_event(run);
+    run->touched |= SPI_TOUCH_FORCE;
+  } else if (run->hand.type == SPOL_EVENT_AGREED_TARGET_WITHDRAWN) {
+    metric->agreed = 0;
+    metric->agreed_due = SPOL_INSTANT_NONE;
+    run->touched |= SPI_TOUCH_FORCE;
+  }
+}
+
+/* ---- Applying ---------------------------------------------------------------------------- */
+
+void spi_relook(spi_run *run) {
+  enum { PASSES = 8 };
+  for (int pass = 0; pass < PASSES && !run->room.full; pass++) {
+    uint32_t touched = run->touched & (run->depends | SPI_TOUCH_FORCE | SPI_TOUCH_PAUSED);
+    if (touched == 0) {
+      return;
+    }
+    run->touched = 0;
+    if ((touched & (run->depends | SPI_TOUCH_FORCE)) == 0) {
+      spi_metrics_refresh(run);
+      spi_ladders_look(run);
+      return;
+    }
+    spi_severity_look(run);
+    (void)spi_pauses_look(run);
+    spi_metrics_look(run);
+    spi_ladders_look(run);
+  }
+}
+
+static void happen(spi_run *run) {
+  uint32_t slot = spi_event_slot(run, run->hand.type);
+  run->touched |= SPI_TOUCH_EVENT;
+  if (slot != SPI_NONE && run->happened[slot] == SPOL_INSTANT_NONE) {
+    run->happened[slot] = run->hand.occurred;
+    run->touched |= SPI_TOUCH_HAPPENED;
+  }
+  if (run->hand.occurred < run->first_spoken) {
+    run->first_spoken = run->hand.occurred;
+  }
+}
+
+void spi_apply(spi_run *run) {
+  const spol_event *event = run->hand.event;
+  int opens = run->hand.type == SPOL_EVENT_OPENED && run->state == SPOL_CASE_NOT_OPENED;
+  uint32_t line = run->line;
+  happen(run);
+  if (event != NULL) {
+    set_facts(run, event);
+  }
+  if (run->hand.type == SPOL_EVENT_VERSION_CHANGED && event != NULL) {
+    spi_version_change(run, event->version - 1);
+  }
+  spi_decide_moments(run, run->hand.type, run->hand.occurred);
+  set_state(run);
+  if (opens) {
+    run->touched |= SPI_TOUCH_ALL;
+    spi_line_open(run);
+    line = run->line;
+    spi_intake_open(run);
+    spi_severity_open(run);
+  }
+  spi_severity_event(run);
+  spi_line_event(run);
+  agree(run);
+  spi_pauses_event(run);
+  spi_relook(run);
+  spi_intake_event(run);
+  spi_metrics_stop(run);
+  spi_metrics_until(run);
+  spi_metrics_start(run);
+  spi_relook(run);
+  spi_notices_event(run);
+  spi_ladders_event(run);
+  if (event != NULL) {
+    drop_event_facts(run, event);
+  }
+  if (run->line != line && !run->room.full) {
+    spi_apply_made(run, SPOL_EVENT_LINE_CHANGED, run->version->lines[run->line].id,
+                   run->hand.lineage);
+  }
+}
+
+void spi_apply_made(spi_run *run, uint32_t type, uint32_t line, const spi_lineage *lineage) {
+  spi_hand before = run->hand;
+  run->hand.event = NULL;
+  run->hand.at = run->now;
+  run->hand.occurred = run->now;
+  run->hand.type = type;
+  run->hand.line = line;
+  run->hand.lineage = lineage;
+  spi_apply(run);
+  run->hand = before;
+}

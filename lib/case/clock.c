@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: MIT */
+/* Clocks: receipt, D, P, due, elapsed and shares (docs/semantics.md, section 7).
+ * Everything is said with the calendar's add and elapsed. */
+#include "case/run.h"
+
+#include "base/checked.h"
+
+int spi_is_word(int32_t kind) {
+  return kind != SPOL_TARGET_DURATION && kind != SPOL_TARGET_DAY &&
+         kind != SPOL_TARGET_AGREED_DUE && kind != SPOL_TARGET_PER_PERIOD;
+}
+
+int spi_same_aim(const spi_aim *a, const spi_aim *b) {
+  return a->kind == b->kind && a->target == b->target && a->calendar == b->calendar &&
+         a->within == b->within && a->agreed == b->agreed;
+}
+
+static spol_instant later(spol_instant a, spol_instant b) {
+  return a > b ? a : b;
+}
+
+spol_duration spi_open(const spol_calendar *calendar, spol_instant a, spol_instant b) {
+  if (b <= a) {
+    return 0;
+  }
+  if (calendar == NULL) {
+    return b - a;
+  }
+  spol_duration out = 0;
+  return spol_calendar_elapsed(calendar, a, b, &out, NULL) == SPOL_OK ? out : 0;
+}
+
+static spol_instant plus(const spol_calendar *calendar, spol_instant t, spol_duration d,
+                         uint32_t *flags, spol_status *status) {
+  spol_instant out = SPI_NEVER;
+  *status = SPOL_OK;
+  if (t == SPI_NEVER || d < 0) {
+    return SPI_NEVER;
+  }
+  if (calendar == NULL) {
+    if (!spi_add_i64(t, d, &out) || out > SPOL_INSTANT_MAX) {
+      *status = SPOL_E_RANGE;
+      return SPI_NEVER;
+    }
+    return out;
+  }
+  uint32_t more = 0;
+  *status = spol_calendar_add(calendar, t, d, &out, &more);
+  if (*status != SPOL_OK) {
+    return SPI_NEVER;
+  }
+  if (flags != NULL) {
+    *flags |= more;
+  }
+  return out;
+}
+
+spol_instant spi_plus(const spol_calendar *calendar, spol_instant t, spol_duration d) {
+  spol_status status;
+  return plus(calendar, t, d, NULL, &status);
+}
+
+/* ---- Starting ----------------------------------------------------------------- */
+
+static void fails(spi_leg *leg, spol_status status) {
+  leg->fault = (uint8_t)status;
+  leg->word = 1;
+}
+
+static void rewind_pauses(spi_leg *leg) {
+  leg->paused = 0;
+  leg->covered = leg->base;
+  leg->unpaused = leg->end;
+  leg->lasting = SPOL_INSTANT_NONE;
+  leg->over = 0;
+  leg->standing = 0;
+  leg->due = leg->word ? SPOL_INSTANT_NONE : leg->end;
+}
+
+static const spol_business_days *business(spi_run *run, const spi_target *target,
+                                          spol_business_days *room) {
+  if (target->business_days == SPI_NONE) {
+    return NULL;
+  }
+  const spi_business_days *days = &run->version->business_days[target->business_days];
+  *room = (spol_business_days){sizeof *room, days->weekday_mask, NULL};
+  if (days->calendar != SPI_NONE &&
+      spi_find_calendar(run, days->calendar, &room->calendar) != SPI_YES) {
+    room->calendar = NULL;
+  }
+  return room;
+}
+
+static void receive(spi_run *run, spi_leg *leg, const spi_target *target) {
+  leg->receipt = leg->start;
+  if (leg->aim.calendar == NULL) {
+    return;
+  }
+  spol_business_days room;
+  const spol_business_days *days = target != NULL ? business(run, target, &room) : NULL;
+  int32_t cutoff = target != NULL ? target->day.cutoff_seconds : -1;
+  uint32_t flags = 0;
+  spol_status status =
+      spol_calendar_receive(leg->aim.calendar, leg->start, cutoff, days, &leg->receipt, &flags);
+  leg->flags |= flags;
+  if (status != SPOL_OK) {
+    leg->receipt = leg->start;
+    fails(leg, status);
+  }
+}
+
+static void by_days(spi_run *run, spi_leg *leg, const spi_target *target) {
+  spol_business_days room;
+  spol_day_target day = target->day;
+  day.business_days = business(run, target, &room);
+  spol_day_due due;
+  spol_status status = spol_calendar_day_target(leg->aim.calendar, leg->start, &day, &due);
+  if (status != SPOL_OK) {
+    leg->receipt = leg->start;
+    fails(leg, status);
+    return;
+  }
+  leg->receipt = due.receipt;
+  leg->end = later(due.due, due.receipt);
+  leg->flags |= due.flags;
+  leg->length = spi_open(leg->aim.calendar, leg->receipt, leg->end);
+}
+
+static void by_agreement(spi_run *run, spi_leg *leg, const spi_target *target) {
+  receive(run, leg, target);
+  leg->word = 0;
+  leg->fixed = 1;
+  leg->end = later(leg->aim.agreed, leg->receipt);
+  leg->flags |= leg->aim.agreed < leg->receipt ? (uint32_t)SPOL_RESULT_DUE_AT_RECEIPT : 0;
+  leg->length = spi_open(leg->aim.calendar, leg->receipt, leg->end);
+}
+
+static void by_duration(spi_run *run, spi_leg *leg, const spi_target *target) {
+  receive(run, leg, target);
+  leg->length = leg->aim.within;
+  if (leg->word) {
+    return;
+  }
+  spol_status status;
+  leg->end = plus(leg->aim.calendar, leg->receipt, leg->length, &leg->flags, &status);
+  if (leg->end == SPI_NEVER) {
+    fails(leg, status);
+  }
+}
+
+void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant start) {
+  *leg = (spi_leg){0};
+  leg->aim = *aim;
+  leg->start = start;
+  leg->receipt = start;
+  const spi_target *target = aim->target == SPI_NONE ? NULL : &run->version->targets[aim->target];
+  switch (aim->kind) {
+  case SPOL_TARGET_DURATION:
+    by_duration(run, leg, target);
+    break;
+  case SPOL_TARGET_DAY:
+    by_days(run, leg, target);
+    break;
+  case SPOL_TARGET_AGREED_DUE:
+    by_agreement(run, leg, target);
+    break;
+  default:
+    receive(run, leg, target);
+    leg->word = 1;
+    leg->fault = 0;
+    break;
+  }
+  if (leg->word) {
+    leg->end = SPI_NEVER;
+  }
+  leg->base = leg->receipt;
+  rewind_pauses(leg);
+}
+
+void spi_leg_carry(spi_run *run, spi_leg *leg, spol_instant change, spol_duration carried) {
+  (void)run;
+  leg->base = change;
+  leg->carried = carried;
+  if (!leg->word && !leg->fixed) {
+    spol_status status;
+    leg->end = carried >= leg->length
+                   ? change
+                   : plus(leg->aim.calendar, change, leg->length - carried, &leg->flags, &status);
+    if (leg->end == SPI_NEVER) {
+      fails(leg, status);
+    }
+  }
+  rewind_pauses(leg);
+}
+
+/* ---- Pauses ---------------------------------------------------------------------- */
+
+/* With `pause: real` a pause lasts on, through open time, as long as it took. */
+static spol_instant span_end(const spi_leg *leg, const spi_clock_run *clock, spol_instant from,
+                             spol_instant to) {
+  if (!clock->real) {
+    return to;
+  }
+  from = later(from, leg->start);
+  if (to <= from) {
+    return to;
+  }
+  spol_instant end = spi_plus(leg->aim.calendar, from, to - from);
+  return end > to ? end : to;
+}
+
+static void count_span(spi_leg *leg, const spi_clock_run *clock, const spi_span *span) {
+  spol_instant to = span_end(leg, clock, span->from, span->to);
+  spol_instant from = later(span->from, leg->covered);
+  if (to <= from || to == SPI_NEVER) {
+    return;
+  }
+  leg->paused += spi_open(leg->aim.calendar, from, to);
+  leg->covered = to;
+  if (to > span->to) {
+    leg->lasting = later(leg->lasting, to);
+  }
+  if (!leg->word && !leg->fixed) {
+    leg->unpaused = spi_plus(leg->aim.calendar, leg->end, leg->paused);
+  }
+}
+
+/* Whether a pause counts: it began before due. */
+static int counts(const spi_leg *leg, const spi_span *span) {
+  return leg->word || span->forced || span->from < leg->unpaused;
+}
+
+static void stand(spi_leg *leg, const spi_span *span) {
+  if (!leg->standing && counts(leg, span)) {
+    leg->standing = 1;
+    leg->stands_from = span->from;
+  }
+}
+
+void spi_leg_settle(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
+  (void)run;
+  const spi_track *track = clock->track;
+  leg->standing = 0;
+  while (!leg->over && leg->next_span < track->ended.count) {
+    const spi_span *span = spi_list_at(&track->ended, leg->next_span);
+    if (span->from > until) {
+      break;
+    }
+    if (!counts(leg, span)) {
+      leg->over = 1;
+      break;
+    }
+    if (span->to > until) {
+      stand(leg, span);
+      break;
+    }
+    count_span(leg, clock, span);
+    leg->next_span++;
+  }
+  for (uint32_t i = 0; i < track->active_count && !leg->standing && !leg->over; i++) {
+    if (track->active[i].from <= until) {
+      stand(leg, &track->active[i]);
+    }
+  }
+  leg->due = leg->word                      ? SPOL_INSTANT_NONE
+             : leg->standing && !leg->fixed ? SPOL_INSTANT_NONE
+             : leg->unpaused == SPI_NEVER   ? SPOL_INSTANT_NONE
+                                            : leg->unpaused;
+}
+
+void spi_leg_recount(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
+  rewind_pauses(leg);
+  /* The first span that ends after what is counted; ends ascend. */
+  const spi_list *ended = &clock->track->ended;
+  spol_instant key = clock->real && leg->start < leg->base ? leg->start : leg->base;
+  uint32_t low = 0;
+  uint32_t high = ended->count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    const spi_span *span = spi_list_at(ended, middle);
+    if (span->to <= key) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  leg->next_span = low;
+  spi_leg_settle(run, leg, clock, until);
+}
+
+/* ---- Asking ------------------------------------------------------------------------ */
+
+spol_duration spi_leg_elapsed(const spi_leg *leg, const spi_clock_run *clock, spol_instant at) {
+  (void)clock;
+  if (at <= leg->base) {
+    return leg->carried;
+  }
+  const spol_calendar *calendar = leg->aim.calendar;
+  spol_duration out = leg->carried + spi_open(calendar, leg->base, at) - leg->paused;
+  if (leg->covered > at) {
+    out += spi_open(calendar, at, leg->covered);
+  }
+  if (leg->standing) {
+    out -= spi_open(calendar, later(leg->stands_from, leg->covered), at);
+  }
+  return out;
+}
+
+spol_instant spi_leg_if_resumed(const spi_leg *leg, const spi_clock_run *clock, spol_instant at) {
+  if (leg->word) {
+    return SPI_NEVER;
+  }
+  if (!leg->standing || leg->fixed) {
+    return leg->unpaused;
+  }
+  spol_instant to = span_end(leg, clock, leg->stands_from, at);
+  spol_duration more = spi_open(leg->aim.calendar, later(leg->stands_from, leg->covered), to);
+  return spi_plus(leg->aim.calendar, leg->end, leg->paused + more);
+}
+
+spol_duration spi_share_of(spol_duration length, int64_t share) {
+  int64_t whole;
+  int64_t rest;
+  if (!spi_mul_i64(length / 1000000, share, &whole) ||
+      !spi_mul_i64(length % 1000000, share, &rest)) {
+    return -1;
+  }
+  rest = rest / 1000000 + (rest % 1000000 != 0);
+  return spi_add_i64(whole, rest, &whole) ? whole : -1;
+}
+
+static spol_instant beyond_due(const spi_leg *leg, int64_t share) {
+  if (leg->due == SPOL_INSTANT_NONE) {
+    return SPI_NEVER;
+  }
+  spol_duration more = spi_share_of(leg->length, share - 1000000);
+  return more < 0 ? SPI_NEVER : spi_plus(leg->aim.calendar, leg->due, more);
+}
+
+spol_instant spi_leg_share(const spi_leg *leg, const spi_clock_run *clock, int64_t share,
+                           spol_instant now) {
+  if (leg->word) {
+    return SPI_NEVER;
+  }
+  if (leg->length == 0 && share <= 1000000) {
+    return leg->receipt;
+  }
+  if (share >= 1000000) {
+    return beyond_due(leg, share);
+  }
+  spol_duration amount = spi_share_of(leg->length, share);
+  if (amount <= leg->carried) {
+    return leg->base;
+  }
+  spol_instant from = later(now, leg->base);
+  spol_duration elapsed = spi_leg_elapsed(leg, clock, from);
+  if (elapsed >= amount) {
+    return from;
+  }
+  if (leg->standing) {
+    return leg->fixed ? leg->due : SPI_NEVER;
+  }
+  from = later(from, leg->lasting);
+  spol_instant reached = spi_plus(leg->aim.calendar, from, amount - elapsed);
+  return leg->due != SPOL_INSTANT_NONE && leg->due < reached ? leg->due : reached;
+}
+
+/* ---- Parts and the answer -------------------------------------------------------------- */
+
+/* Earlier: known due instants, then paused clocks by where they would be due if
+ * resumed at the last event, then words. */
+static int order_of(const spi_leg *leg) {
+  if (leg->word) {
+    return 2;
+  }
+  return leg->due == SPOL_INSTANT_NONE ? 1 : 0;
+}
+
+static int compare_legs(const spi_run *run, const spi_leg *a, const spi_clock_run *ca,
+                        const spi_leg *b, const spi_clock_run *cb) {
+  int order = order_of(a) - order_of(b);
+  if (order != 0 || a->word) {
+    return order;
+  }
+  spol_instant at = run->last_event_at;
+  spol_instant x = a->due != SPOL_INSTANT_NONE ? a->due : spi_leg_if_resumed(a, ca, at);
+  spol_instant y = b->due != SPOL_INSTANT_NONE ? b->due : spi_leg_if_resumed(b, cb, at);
+  return (x > y) - (x < y);
+}
+
+void spi_clock_answer(spi_run *run, spi_clock_run *clock) {
+  clock->answer = 0;
+  for (uint32_t i = 1; i < clock->leg_count; i++) {
+    int order = compare_legs(run, &clock->legs[i], clock, &clock->legs[clock->answer], clock);
+    if (clock->rule == SPI_LATEST_OF ? order > 0 : order < 0) {
+      clock->answer = i;
+    }
+  }
+}
+
+const spi_clock_run *spi_clock_best(spi_run *run, const spi_clock_run *clock) {
+  const spi_clock_run *best = clock;
+  for (const spi_clock_run *old = clock->beside; old != NULL; old = old->beside) {
+    if (compare_legs(run, spi_answer_leg(old), old, spi_answer_leg(best), best) <= 0) {
+      best = old;
+    }
+  }
+  return best;
+}
+
+static int make_legs(spi_run *run, spi_clock_run *clock, uint32_t count) {
+  if (clock->leg_room < count) {
+    spi_leg *legs = spi_take_array(&run->room, count, sizeof *legs);
+    if (legs == NULL) {
+      return 0;
+    }
+    clock->legs = legs;
+    clock->leg_room = count;
+  }
+  clock->leg_count = count;
+  return 1;
+}
+
+void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
+                     spol_instant start) {
+  clock->leg_count = 0;
+  clock->beside = NULL;
+  clock->rule = found->rule;
+  clock->version = run->version_index;
+  if (!make_legs(run, clock, found->count)) {
+    return;
+  }
+  for (uint32_t i = 0; i < found->count; i++) {
+    spi_leg_start(run, &clock->legs[i], &found->parts[i], start);
+    spi_leg_recount(run, &clock->legs[i], clock, run->now);
+  }
+  spi_clock_answer(run, clock);
+}
+
+void spi_clock_settle(spi_run *run, spi_clock_run *clock) {
+  for (uint32_t i = 0; i < clock->leg_count; i++) {
+    spi_leg_settle(run, &clock->legs[i], clock, run->now);
+  }
+  if (clock->leg_count > 1) {
+    spi_clock_answer(run, clock);
+  }
+}
+
+int spi_clock_aims_at(const spi_clock_run *clock, const spi_found *found) {
+  if (clock->leg_count != found->count || clock->rule != found->rule) {
+    return 0;
+  }
+  for (uint32_t i = 0; i < found->count; i++) {
+    if (!spi_same_aim(&clock->legs[i].aim, &found->parts[i])) {
+      return 0;
+    }
+  }
+  return 1;
+}

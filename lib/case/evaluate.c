@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: MIT */
+/* The simulation (docs/semantics.md, sections 7 and 8): from one instant at
+ * which something happens to the next, and the order within an instant. */
+#include "base/error.h"
+#include "case/run.h"
+
+#include <string.h>
+
+enum {
+  DEFAULT_CYCLES = 10000,
+  DEFAULT_FIRINGS = 10000,
+  DEFAULT_EVENTS = 1000000,
+  ROOM_LEAST = 8192
+};
+
+/* ---- Simulating ------------------------------------------------------------------- */
+
+static void time_at_hand(spi_run *run) {
+  run->hand = (spi_hand){0};
+  run->hand.index = UINT64_MAX;
+  run->hand.at = run->now;
+  run->hand.occurred = run->now;
+}
+
+static void take_event(spi_run *run) {
+  const spol_event *event = spi_event_at(run, run->next_event);
+  run->hand = (spi_hand){0};
+  run->hand.event = event;
+  run->hand.index = run->next_event++;
+  run->hand.at = event->at;
+  run->hand.occurred = event->occurred_at != SPOL_INSTANT_NONE ? event->occurred_at : event->at;
+  run->hand.type = event->type;
+  run->hand.line = event->line;
+  run->last_event_at = event->at;
+  run->events_seen++;
+  spi_apply(run);
+}
+
+static void expire(spi_run *run) {
+  if (spi_pauses_expire(run)) {
+    spi_metrics_refresh(run);
+    spi_ladders_look(run);
+  }
+}
+
+/* Ends of bounded pauses, host events in log order, misses, then firings. */
+static void at_instant(spi_run *run) {
+  time_at_hand(run);
+  expire(run);
+  while (run->next_event < run->seen_count && !run->room.full &&
+         spi_event_at(run, run->next_event)->at == run->now) {
+    take_event(run);
+  }
+  int again = 1;
+  while (again && !run->room.full) {
+    time_at_hand(run);
+    expire(run);
+    again = spi_metrics_miss(run);
+    if (again) {
+      spi_relook(run);
+    }
+    spi_ladders_due(run);
+    again |= spi_ladders_fire(run);
+  }
+}
+
+static spol_instant next_instant(const spi_run *run) {
+  spol_instant next = spi_pauses_next(run);
+  spol_instant at = spi_metrics_next(run);
+  next = at < next ? at : next;
+  at = spi_ladders_next(run);
+  next = at < next ? at : next;
+  if (run->next_event < run->seen_count) {
+    at = spi_event_at(run, run->next_event)->at;
+    next = at < next ? at : next;
+  }
+  return next;
+}
+
+void spi_simulate(spi_run *run) {
+  while (!run->room.full) {
+    spol_instant next = next_instant(run);
+    if (next > run->as_of) {
+      break;
+    }
+    /* What an earlier cause brings about takes effect no earlier than it. */
+    run->now = next > run->now ? next : run->now;
+    at_instant(run);
+  }
+}
+
+/* ---- Setting up -------------------------------------------------------------------- */
+
+/* Arrays that every evaluation has; 0 where there is no room. */
+static int make_arrays(spi_run *run) {
+  spi_workspace *room = &run->room;
+  const spol_policy *policy = run->policy;
+  uint32_t facts = policy->facts_count;
+  run->metric_count = policy->names[SPOL_NAME_METRIC].count;
+  run->step_count = policy->names[SPOL_NAME_STEP].count;
+  run->reason_count = policy->names[SPOL_NAME_REASON].count;
+  run->reason_words = run->reason_count / 64 + 1;
+  run->slots = SPI_EVENT_OWN_SLOT + policy->names[SPOL_NAME_EVENT].count;
+  run->facts = spi_take_array(room, facts, sizeof *run->facts);
+  run->used = spi_take_array(room, facts, sizeof *run->used);
+  run->used_mark = spi_take_array(room, facts, sizeof *run->used_mark);
+  run->happened = spi_take_array(room, run->slots, sizeof *run->happened);
+  run->reasons = spi_take_array(room, run->reason_count, sizeof *run->reasons);
+  run->metrics = spi_take_array(room, run->metric_count, sizeof *run->metrics);
+  run->steps = spi_take_array(room, run->step_count, sizeof *run->steps);
+  run->moments = spi_take_array(room, run->version->moments_count, 1);
+  run->triggers = spi_take_array(room, run->version->triggers_count, sizeof *run->triggers);
+  return !room->full;
+}
+
+static void set_up(spi_run *run) {
+  for (uint32_t i = 0; i < run->policy->facts_count; i++) {
+    run->facts[i].known = run->policy->facts[i].has_default;
+    run->facts[i].value = run->policy->facts[i].default_value;
+  }
+  for (uint32_t i = 0; i < run->slots; i++) {
+    run->happened[i] = SPOL_INSTANT_NONE;
+  }
+  for (uint32_t i = 0; i < run->reason_count; i++) {
+    run->reasons[i].bound = SPI_NEVER;
+  }
+  run->line = SPI_NONE;
+  run->depends = spi_condition_bits(run->version);
+  run->opened_at = SPOL_INSTANT_NONE;
+  run->first_spoken = SPI_NEVER;
+  run->covered_from = run->covered_to = SPOL_INSTANT_NONE;
+  run->next_change = SPOL_INSTANT_NONE;
+  run->now = SPOL_INSTANT_MIN;
+  run->coverage.version = run->version_cause.version = SPI_NONE;
+  run->requested.cause.version = run->derived.cause.version = SPI_NONE;
+  run->recorded.cause.version = SPI_NONE;
+  spi_metrics_make(run);
+  spi_ladders_make(run);
+}
+
+static void choose_version(spi_run *run, uint32_t forced) {
+  time_at_hand(run);
+  uint32_t chosen = SPI_NONE;
+  if (forced != 0) {
+    chosen = forced - 1;
+  } else if (run->event_count != 0) {
+    chosen = spi_version_choose(run, spi_event_at(run, 0));
+  }
+  run->no_version = chosen == SPI_NONE && run->event_count != 0;
+  if (chosen == SPI_NONE) {
+    chosen = run->policy->versions_count - 1;
+  }
+  run->version_index = chosen;
+  run->version = &run->policy->versions[chosen];
+}
+
+static void begin(spi_run *run) {
+  run->hand.index = run->event_count != 0 ? 0 : UINT64_MAX;
+  run->version_cause.cause = SPOL_CAUSE_DEFAULT;
+  run->version_cause.version = SPI_NONE;
+  run->version_cause.event = run->hand.index;
+  run->version_cause.at = SPOL_INSTANT_NONE;
+  if (run->no_version) {
+    (void)spi_find(run, SPOL_FINDING_NO_VERSION, run->version_cause);
+  }
+}
+
+/* ---- The public functions ------------------------------------------------------------ */
+
+uint64_t spol_evaluation_room(const spol_policy *policy, uint64_t event_count) {
+  if (policy == NULL) {
+    return ROOM_LEAST;
+  }
+  uint64_t names = 0;
+  names += (uint64_t)policy->names[SPOL_NAME_METRIC].count * (sizeof(spi_metric_run) + 1536);
+  names += (uint64_t)policy->names[SPOL_NAME_STEP].count *
+           (sizeof(spi_step_run) + 2 * sizeof(spi_trigger_run) + 256);
+  names += (uint64_t)policy->names[SPOL_NAME_REASON].count * 256;
+  names += (uint64_t)policy->names[SPOL_NAME_EVENT].count * 8;
+  names += (uint64_t)policy->facts_count * 96;
+  uint64_t events = event_count < UINT32_MAX ? event_count : UINT32_MAX;
+  return ROOM_LEAST + sizeof(spi_run) + names + events * 256;
+}
+
+static spol_status check_options(const spol_policy *policy, const spol_evaluation_options *options,
+                                 spol_error *error) {
+  if (options == NULL) {
+    return SPOL_OK;
+  }
+  if (options->size != sizeof *options || options->reserved != 0) {
+    return spi_fail(error, SPOL_E_VERSION, "the options have a size that is not known");
+  }
+  if (options->version > policy->versions_count) {
+    return spi_fail(error, SPOL_E_NOT_FOUND, "the policy has no such version");
+  }
+  return SPOL_OK;
+}
+
+static spol_status check_arguments(const spol_policy *policy, const spi_log *log,
+                                   spol_instant as_of, const spol_evaluation_options *options,
+                                   const void *buffer, uint64_t capacity,
+                                   const spol_evaluation **out, spol_error *error) {
+  if (policy == NULL || out == NULL || (buffer == NULL && capacity != 0) ||
+      (log->count != 0 && log->events == NULL) ||
+      (log->supposed_count != 0 && log->supposed == NULL)) {
+    return spi_fail(error, SPOL_E_INVALID, "an argument is missing");
+  }
+  if (as_of < SPOL_INSTANT_MIN || as_of > SPOL_INSTANT_MAX) {
+    return spi_fail(error, SPOL_E_RANGE, "as_of is outside the years 1 to 9999");
+  }
+  spol_status status = check_options(policy, options, error);
+  uint32_t limit = options != NULL && options->events != 0 ? options->events : DEFAULT_EVENTS;
+  if (status == SPOL_OK && (log->count > limit || log->supposed_count > limit - log->count)) {
+    status = spi_fail(error, SPOL_E_LIMIT, "more than %u events in a case", limit);
+  }
+  return status;
+}
+
+/* Ids that two events share. Few are compared one by one, many in a table. */
+static spol_status check_duplicates(spi_run *run, spol_error *error) {
+  uint64_t with_id = 0;
+  for (uint64_t i = 0; i < run->event_count; i++) {
+    with_id += spi_event_at(run, i)->id != 0;
+  }
+  uint64_t slots = 4;
+  while (slots < with_id * 2 + 1) {
+    slots *= 2;
+  }
+  uint64_t *table = with_id > 1 ? spi_take_array(&run->room, slots, sizeof *table) : NULL;
+  for (uint64_t i = 0; table != NULL && i < run->event_count; i++) {
+    uint64_t id = spi_event_at(run, i)->id;
+    if (id != 0 && !spi_ids_add(table, slots, id)) {
+      (void)spi_fail(error, SPOL_E_SEMANTIC, "two events have one id");
+      if (error != NULL) {
+        spi_writer path = spi_writer_on(error->path, sizeof error->path);
+        spi_write_format(&path, "events[%D].id", (int64_t)i);
+      }
+      return SPOL_E_SEMANTIC;
+    }
+  }
+  return SPOL_OK;
+}
+
+static spol_status check_log(spi_run *run, spol_error *error) {
+  const spol_event *before = NULL;
+  for (uint64_t i = 0; i < run->event_count; i++) {
+    const spol_event *event = spi_event_at(run, i);
+    spol_status status = spi_event_size(event, run->stride, i, error);
+    if (status == SPOL_OK) {
+      status = spi_event_check(run->policy, event, before, i, error);
+    }
+    if (status != SPOL_OK) {
+      return status;
+    }
+    before = event;
+    run->seen_count += event->at <= run->as_of;
+  }
+  return check_duplicates(run, error);
+}
+
+static spol_status no_room(const spi_run *run, uint64_t capacity, uint64_t *needed) {
+  (void)run;
+  if (needed != NULL) {
+    uint64_t least = capacity < ROOM_LEAST ? ROOM_LEAST : capacity;
+    *needed = least > UINT64_MAX / 2 ? UINT64_MAX : least * 2;
+  }
+  return SPOL_E_BUFFER;
+}
+
+spol_status spi_evaluate_log(const spol_policy *policy, const spi_log *log, spol_instant as_of,
+                             const spol_evaluation_options *options, void *buffer,
+                             uint64_t capacity, uint64_t *needed, const spol_evaluation **out,
+                             spol_error *error) {
+  spol_status status = check_arguments(policy, log, as_of, options, buffer, capacity, out, error);
+  if (status != SPOL_OK) {
+    return status;
+  }
+  uint64_t skip = (SPI_ALIGN - (uintptr_t)buffer % SPI_ALIGN) % SPI_ALIGN;
+  spi_run probe; /* where the buffer has no room for more than a look at the log */
+  spi_run *run = &probe;
+  int fits = capacity >= skip && capacity - skip >= sizeof *run;
+  if (fits) {
+    run = (spi_run *)(void *)((unsigned char *)buffer + skip);
+  }
+  memset(run, 0, sizeof *run);
+  run->room.base = (unsigned char *)run;
+  run->room.used = (sizeof *run + SPI_ALIGN - 1) & ~(uint64_t)(SPI_ALIGN - 1);
+  run->room.capacity = fits ? capacity - skip : 0;
+  run->room.full = !fits || run->room.used > run->room.capacity;
+  run->room.used = run->room.full ? run->room.capacity : run->room.used;
+  run->policy = policy;
+  run->events = log->events;
+  run->first_count = log->count;
+  run->supposed = log->supposed;
+  run->event_count = log->count + log->supposed_count;
+  run->stride = run->event_count == 0 ? sizeof(spol_event) : spi_event_at(run, 0)->size;
+  run->as_of = as_of;
+  run->cycle_limit = options != NULL && options->cycles != 0 ? options->cycles : DEFAULT_CYCLES;
+  run->firing_limit = options != NULL && options->firings != 0 ? options->firings : DEFAULT_FIRINGS;
+  status = check_log(run, error);
+  if (status != SPOL_OK) {
+    return status;
+  }
+  if (run->room.full) {
+    return no_room(run, capacity, needed);
+  }
+  choose_version(run, options != NULL ? options->version : 0);
+  if (!make_arrays(run)) {
+    return no_room(run, capacity, needed);
+  }
+  set_up(run);
+  begin(run);
+  spi_simulate(run);
+  if (!run->room.full) {
+    spi_preview(run);
+    spi_next_change(run);
+  }
+  if (run->room.full) {
+    return no_room(run, capacity, needed);
+  }
+  if (needed != NULL) {
+    *needed = run->room.used + skip;
+  }
+  *out = run;
+  return SPOL_OK;
+}
+
+spol_status spol_evaluate(const spol_policy *policy, const spol_event *events, uint64_t count,
+                          spol_instant as_of, const spol_evaluation_options *options, void *buffer,
+                          uint64_t capacity, uint64_t *needed, const spol_evaluation **out,
+                          spol_error *error) {
+  spi_log log = {events, count, NULL, 0};
+  return spi_evaluate_log(policy, &log, as_of, options, buffer, capacity, needed, out, error);
+}
+
+spol_status spol_what_if(const spol_policy *policy, const spol_event *events, uint64_t count,
+                         const spol_event *supposed, uint64_t supposed_count, spol_instant as_of,
+                         const spol_evaluation_options *options, void *buffer, uint64_t capacity,
+                         uint64_t *needed, const spol_evaluation **out, spol_error *error) {
+  spi_log log = {events, count, supposed, supposed_count};
+  return spi_evaluate_log(policy, &log, as_of, options, buffer, capacity, needed, out, error);
+}
+
+/* ---- Into memory of an allocator --------------------------------------------------------- */
+
+spol_status spol_evaluation_new(const spol_allocator *allocator, const spol_policy *policy,
+                                const spol_event *events, uint64_t count, spol_instant as_of,
+                                const spol_evaluation_options *options, spol_evaluation **out,
+                                spol_error *error) {
+  spol_allocator memory;
+  spol_status status = spi_allocator_take(allocator, &memory);
+  if (status != SPOL_OK || out == NULL || policy == NULL) {
+    return spi_fail(error, SPOL_E_INVALID, "an argument is missing");
+  }
+  uint64_t size = spol_evaluation_room(policy, count < 4096 ? count : 4096);
+  for (;;) {
+    void *room = size > SIZE_MAX ? NULL : spi_alloc(&memory, (size_t)size);
+    if (room == NULL) {
+      return spi_fail(error, SPOL_E_MEMORY, "no memory for the evaluation");
+    }
+    const spol_evaluation *evaluation;
+    uint64_t needed = 0;
+    status = spol_evaluate(policy, events, count, as_of, options, room, size, &needed, &evaluation,
+                           error);
+    if (status == SPOL_OK) {
+      spol_evaluation *made = (spol_evaluation *)(uintptr_t)(const void *)evaluation;
+      made->allocator = memory;
+      made->allocated = size;
+      made->memory = room;
+      *out = made;
+      return SPOL_OK;
+    }
+    spi_free(&memory, room, (size_t)size);
+    if (status != SPOL_E_BUFFER) {
+      return status;
+    }
+    size = needed;
+  }
+}
+
+void spol_evaluation_free(spol_evaluation *evaluation) {
+  if (evaluation != NULL) {
+    spol_allocator memory = evaluation->allocator;
+    spi_free(&memory, evaluation->memory, (size_t)evaluation->allocated);
+  }
+}

@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: MIT */
+/* Ladders (docs/semantics.md, section 8): cycles of steps, and what triggers
+ * them. What happens when a step's turn comes is in fire.c. */
+#include "case/run.h"
+
+enum { FULL_SHARE = 1000000 };
+
+static const spi_step *step_rule(const spi_run *run, uint32_t step) {
+  return &run->version->steps[step];
+}
+
+static spi_step_run *step_run(const spi_run *run, uint32_t step) {
+  return &run->steps[step_rule(run, step)->id - 1];
+}
+
+static int led_to(const spi_lineage *lineage, uint32_t step) {
+  for (; lineage != NULL; lineage = lineage->before) {
+    if (lineage->step == step) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/* ---- The queue of an instant: by share, then the policy's order, then cycle ------- */
+
+int spi_pending_before(const spi_pending *a, const spi_pending *b) {
+  if (a->share != b->share) {
+    return a->share < b->share;
+  }
+  if (a->step != b->step) {
+    return a->step < b->step;
+  }
+  return a->cycle != b->cycle ? a->cycle < b->cycle : a->repetition < b->repetition;
+}
+
+static int make_room(spi_run *run) {
+  if (run->heap_count < run->heap_room) {
+    return 1;
+  }
+  uint32_t room = run->heap_room == 0 ? 8 : run->heap_room * 2;
+  spi_pending *heap = spi_take_array(&run->room, room, sizeof *heap);
+  if (heap == NULL) {
+    return 0;
+  }
+  for (uint32_t i = 0; i < run->heap_count; i++) {
+    heap[i] = run->heap[i];
+  }
+  run->heap = heap;
+  run->heap_room = room;
+  return 1;
+}
+
+static void push(spi_run *run, const spi_pending *item) {
+  if (run->firing_stopped || !make_room(run)) {
+    return;
+  }
+  uint32_t at = run->heap_count++;
+  while (at > 0 && spi_pending_before(item, &run->heap[(at - 1) / 2])) {
+    run->heap[at] = run->heap[(at - 1) / 2];
+    at = (at - 1) / 2;
+  }
+  run->heap[at] = *item;
+}
+
+static uint32_t metric_cycle(const spi_run *run, const spi_trigger *trigger) {
+  return trigger->metric >= 1 && trigger->metric <= run->metric_count
+             ? run->metrics[trigger->metric - 1].cycle
+             : 0;
+}
+
+static void trigger(spi_run *run, uint32_t index, int64_t share) {
+  spi_trigger_run *state = &run->triggers[index];
+  spi_step_run *step = step_run(run, state->step);
+  state->used = 1;
+  state->at = SPI_NEVER;
+  if (step->fired) {
+    return;
+  }
+  spi_pending item = {0};
+  item.share = share;
+  item.step = state->step;
+  item.cycle = step->cycle;
+  item.trigger = index;
+  item.metric_cycle = metric_cycle(run, &run->version->triggers[index]);
+  item.since = run->now;
+  item.lineage = step->lineage;
+  item.index = run->hand.index;
+  push(run, &item);
+}
+
+/* ---- Cycles of steps ----------------------------------------------------------------- */
+
+static void new_cycle(spi_run *run, uint32_t step, const spi_lineage *lineage) {
+  spi_step_run *state = step_run(run, step);
+  state->cycle++;
+  state->fired = 0;
+  state->lineage = lineage;
+  state->repeat_at = SPI_NEVER;
+  spi_range triggers = step_rule(run, step)->triggers;
+  for (uint32_t i = 0; i < triggers.count; i++) {
+    run->triggers[triggers.first + i].used = 0;
+  }
+}
+
+static int is_of(const spi_trigger *rule, const spi_metric_run *metric) {
+  return (rule->kind == SPI_TRIGGER_SHARE || rule->kind == SPI_TRIGGER_MISS ||
+          rule->kind == SPI_TRIGGER_NTH_MISS) &&
+         rule->metric == metric->id;
+}
+
+void spi_ladders_cycle(spi_run *run, spi_metric_run *metric) {
+  uint32_t last = SPI_NONE;
+  for (uint32_t i = 0; i < run->version->triggers_count; i++) {
+    if (!is_of(&run->version->triggers[i], metric)) {
+      continue;
+    }
+    uint32_t step = run->triggers[i].step;
+    if (step != last && !led_to(metric->lineage, step_rule(run, step)->id)) {
+      new_cycle(run, step, metric->lineage);
+    }
+    last = step;
+  }
+}
+
+/* ---- Shares ------------------------------------------------------------------------------ */
+
+static spol_instant share_at(spi_run *run, const spi_trigger *rule, const spi_clock_run *clock) {
+  if (!rule->any_part) {
+    return spi_leg_share(spi_answer_leg(clock), clock, rule->share, run->now);
+  }
+  spol_instant first = SPI_NEVER;
+  for (uint32_t i = 0; i < clock->leg_count; i++) {
+    spol_instant at = spi_leg_share(&clock->legs[i], clock, rule->share, run->now);
+    first = at < first ? at : first;
+  }
+  return first;
+}
+
+static int is_known(spi_trigger_run *state, const spi_leg *leg, uint32_t epoch) {
+  if (state->seen_epoch == epoch && state->seen_standing == leg->standing &&
+      state->seen_base == leg->base && state->seen_unpaused == leg->unpaused &&
+      state->seen_carried == leg->carried) {
+    return 1;
+  }
+  state->seen_epoch = epoch;
+  state->seen_standing = leg->standing;
+  state->seen_base = leg->base;
+  state->seen_unpaused = leg->unpaused;
+  state->seen_carried = leg->carried;
+  return 0;
+}
+
+/* The clock of a running metric may have moved. */
+void spi_ladders_metric(spi_run *run, spi_metric_run *metric) {
+  const spi_clock_run *best = NULL;
+  for (uint32_t i = 0; i < run->version->triggers_count; i++) {
+    const spi_trigger *rule = &run->version->triggers[i];
+    if (rule->kind != SPI_TRIGGER_SHARE || rule->metric != metric->id) {
+      continue;
+    }
+    spi_trigger_run *state = &run->triggers[i];
+    if (best == NULL) {
+      best = spi_clock_best(run, &metric->clock);
+    }
+    int known = is_known(state, spi_answer_leg(best), metric->epoch);
+    if (state->used || (known && !rule->any_part && best->leg_count == 1 &&
+                        best == &metric->clock && metric->clock.beside == NULL)) {
+      continue;
+    }
+    spol_instant at = share_at(run, rule, best);
+    state->at = at < run->now ? run->now : at;
+  }
+}
+
+void spi_ladders_miss(spi_run *run, spi_metric_run *metric) {
+  const spi_metric *metric_rule = spi_metric_rule(run, metric);
+  int ends = metric->is_row && !metric_rule->once;
+  for (uint32_t i = 0; i < run->version->triggers_count; i++) {
+    const spi_trigger *rule = &run->version->triggers[i];
+    if (!is_of(rule, metric) || run->triggers[i].used) {
+      continue;
+    }
+    if (rule->kind == SPI_TRIGGER_SHARE) {
+      /* Those of a cycle that ends by its miss were all passed. */
+      if (ends && rule->share <= FULL_SHARE) {
+        trigger(run, i, rule->share);
+      }
+    } else if (rule->kind == SPI_TRIGGER_MISS || metric->misses == rule->nth) {
+      trigger(run, i, FULL_SHARE);
+    }
+  }
+}
+
+static int held_for(const spi_run *run, uint32_t trigger_index, const spi_metric_run *metric,
+                    uint32_t of_cycle, uint32_t cycle) {
+  return is_of(&run->version->triggers[trigger_index], metric) && (cycle == 0 || of_cycle == cycle);
+}
+
+void spi_ladders_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle) {
+  int current = cycle == 0 || cycle == metric->cycle;
+  for (uint32_t i = 0; i < run->version->triggers_count && current; i++) {
+    if (is_of(&run->version->triggers[i], metric)) {
+      run->triggers[i].at = SPI_NEVER;
+      run->triggers[i].seen_epoch = 0;
+    }
+  }
+  for (uint32_t i = 0; i < run->version->steps_count; i++) {
+    spi_step_run *step = step_run(run, i);
+    if (step->held && held_for(run, step->held_trigger, metric, step->held_metric_cycle, cycle)) {
+      step->held = 0;
+      step->held_until = SPI_NEVER;
+    }
+    if (current && step->repeat_at != SPI_NEVER &&
+        is_of(&run->version->triggers[step->repeat_trigger], metric)) {
+      step->repeat_at = SPI_NEVER;
+    }
+  }
+}
+
+/* ---- Events and timers ----------------------------------------------------------------------- */
+
+static void timer_due(spi_run *run, spi_trigger_run *state) {
+  state->at = SPI_NEVER;
+  if (!state->running || state->used) {
+    return;
+  }
+  spi_clock_settle(run, &state->clock);
+  for (spi_clock_run *old = state->clock.beside; old != NULL; old = old->beside) {
+    spi_clock_settle(run, old);
+  }
+  spol_instant due = spi_answer_leg(spi_clock_best(run, &state->clock))->due;
+  if (due != SPOL_INSTANT_NONE) {
+    state->at = due > run->now ? due : run->now;
+  }
+}
+
+static void timer_event(spi_run *run, uint32_t index, const spi_step *step) {
+  spi_trigger_run *state = &run->triggers[index];
+  const spi_clock *rule = &run->version->timers[run->version->triggers[index].timer];
+  if (state->running && rule->stops.count != 0 && spi_any_match(run, rule->stops)) {
+    state->running = 0;
+    state->at = SPI_NEVER;
+  }
+  if (!spi_any_match(run, rule->starts) || led_to(run->hand.lineage, step->id) ||
+      spi_holds(run, rule->start_when) != SPI_YES) {
+    return;
+  }
+  new_cycle(run, state->step, run->hand.lineage);
+  spi_found found;
+  spi_find_target(run, rule->targets, &found);
+  state->clock.track = &state->track;
+  state->clock.real = rule->pause_real;
+  spi_clock_start(run, &state->clock, &found, run->hand.occurred);
+  state->running = !run->room.full;
+  timer_due(run, state);
+}
+
+static void event_trigger(spi_run *run, uint32_t index, const spi_step *step) {
+  const spi_trigger *rule = &run->version->triggers[index];
+  spi_trigger_run *state = &run->triggers[index];
+  if (!spi_matches(run, rule->match) || led_to(run->hand.lineage, step->id)) {
+    return;
+  }
+  if (step_run(run, state->step)->all_events) {
+    new_cycle(run, state->step, run->hand.lineage);
+  }
+  if (!state->used) {
+    trigger(run, index, 0);
+  }
+}
+
+void spi_ladders_event(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->steps_count && !run->room.full; i++) {
+    const spi_step *rule = step_rule(run, i);
+    spi_step_run *state = step_run(run, i);
+    if (rule->requires_not_happened != SPI_NONE && !state->blocked &&
+        spi_matches(run, rule->requires_not_happened)) {
+      state->blocked = 1;
+    }
+    for (uint32_t j = 0; j < rule->triggers.count; j++) {
+      uint32_t index = rule->triggers.first + j;
+      if (run->version->triggers[index].kind == SPI_TRIGGER_EVENT) {
+        event_trigger(run, index, rule);
+      } else if (run->version->triggers[index].kind == SPI_TRIGGER_TIMER) {
+        timer_event(run, index, rule);
+      }
+    }
+  }
+}
+
+static int same_words(const uint64_t *a, const uint64_t *b, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    if (a[i] != b[i]) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+/* A running timer whose target, calendar or pauses changed. */
+static void timer_look(spi_run *run, uint32_t index, uint64_t *mask) {
+  spi_trigger_run *state = &run->triggers[index];
+  const spi_clock *rule = &run->version->timers[run->version->triggers[index].timer];
+  spi_look_anew(run);
+  spi_find_pauses(run, rule->pauses, mask);
+  spi_found found;
+  int changes = 0;
+  if (state->running) {
+    spi_find_target(run, rule->targets, &found);
+    changes = !spi_clock_aims_at(&state->clock, &found) ||
+              state->clock.version != run->version_index ||
+              !same_words(mask, state->track.mask, run->reason_words);
+  }
+  int restarted = 0;
+  if (changes) {
+    spi_carried carry;
+    int word = spi_answer_leg(spi_clock_best(run, &state->clock))->word;
+    spi_find_carry(run, rule->carries, word, &carry);
+    restarted =
+        spi_clock_change(run, &state->clock, &found, &carry, run->now, INT64_MIN, &state->track);
+  }
+  spi_track_mask(run, &state->track, mask, run->now);
+  if (restarted && !led_to(run->hand.lineage, step_rule(run, state->step)->id)) {
+    new_cycle(run, state->step, run->hand.lineage);
+  }
+}
+
+void spi_ladders_look(spi_run *run) {
+  if (run->version->timers_count == 0) {
+    return;
+  }
+  uint64_t *mask = spi_take_array(&run->room, run->reason_words, sizeof *mask);
+  for (uint32_t i = 0; i < run->version->triggers_count && !run->room.full; i++) {
+    if (run->version->triggers[i].kind == SPI_TRIGGER_TIMER) {
+      timer_look(run, i, mask);
+      if (!run->room.full) {
+        timer_due(run, &run->triggers[i]);
+      }
+    }
+  }
+}
+
+/* ---- What time reaches --------------------------------------------------------------------------
+ */
+
+spol_instant spi_ladders_next(const spi_run *run) {
+  spol_instant next = SPI_NEVER;
+  if (run->firing_stopped) {
+    return next;
+  }
+  for (uint32_t i = 0; i < run->version->triggers_count; i++) {
+    if (run->triggers[i].at < next) {
+      next = run->triggers[i].at;
+    }
+  }
+  for (uint32_t i = 0; i < run->version->steps_count; i++) {
+    const spi_step_run *step = step_run(run, i);
+    next = step->repeat_at < next ? step->repeat_at : next;
+    next = step->held && step->held_until < next ? step->held_until : next;
+  }
+  return next;
+}
+
+static int64_t share_of(const spi_trigger *rule) {
+  switch (rule->kind) {
+  case SPI_TRIGGER_SHARE:
+    return rule->share;
+  case SPI_TRIGGER_MISS:
+  case SPI_TRIGGER_NTH_MISS:
+    return FULL_SHARE;
+  default:
+    return 0;
+  }
+}
+
+static void open_held(spi_run *run, uint32_t index, spi_step_run *step) {
+  spi_pending item = {0};
+  item.share = share_of(&run->version->triggers[step->held_trigger]);
+  item.step = index;
+  item.cycle = step->held_cycle;
+  item.trigger = step->held_trigger;
+  item.repetition = step->held_repetition;
+  item.metric_cycle = step->held_metric_cycle;
+  item.was_held = 1;
+  item.since = step->held_since;
+  item.lineage = step->held_lineage;
+  item.index = UINT64_MAX;
+  step->held = 0;
+  step->held_until = SPI_NEVER;
+  push(run, &item);
+}
+
+static void repeat(spi_run *run, uint32_t index, spi_step_run *step) {
+  spi_pending item = {0};
+  item.step = index;
+  item.cycle = step->repeat_cycle;
+  item.trigger = step->repeat_trigger;
+  item.repetition = step->repetition;
+  item.metric_cycle = metric_cycle(run, &run->version->triggers[step->repeat_trigger]);
+  item.since = run->now;
+  item.lineage = step->repeat_lineage;
+  item.index = UINT64_MAX;
+  step->repeat_at = SPI_NEVER;
+  push(run, &item);
+}
+
+void spi_ladders_due(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->triggers_count && !run->firing_stopped; i++) {
+    if (run->triggers[i].at <= run->now && !run->triggers[i].used) {
+      trigger(run, i, share_of(&run->version->triggers[i]));
+    }
+  }
+  for (uint32_t i = 0; i < run->version->steps_count && !run->firing_stopped; i++) {
+    spi_step_run *step = step_run(run, i);
+    if (step->held && step->held_until <= run->now) {
+      open_held(run, i, step);
+    }
+    if (step->repeat_at <= run->now) {
+      repeat(run, i, step);
+    }
+  }
+}
+
+/* ---- Setting up
+ * ------------------------------------------------------------------------------------ */
+
+void spi_ladders_make(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->steps_count; i++) {
+    const spi_step *rule = step_rule(run, i);
+    spi_step_run *state = step_run(run, i);
+    state->all_events = 1;
+    for (uint32_t j = 0; j < rule->triggers.count; j++) {
+      uint32_t index = rule->triggers.first + j;
+      run->triggers[index].step = i;
+      run->triggers[index].at = SPI_NEVER;
+      if (run->version->triggers[index].kind != SPI_TRIGGER_EVENT) {
+        state->all_events = 0;
+      }
+      if (run->version->triggers[index].kind == SPI_TRIGGER_TIMER) {
+        spi_track_make(run, &run->triggers[index].track);
+      }
+    }
+    if (state->cycle == 0) {
+      state->repeat_at = SPI_NEVER;
+      state->held_until = SPI_NEVER;
+    }
+  }
+}

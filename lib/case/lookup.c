@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* Looking up what the policy says with the facts as they are: targets,
+ * calendars, pauses, matches; and the decision that names rule and facts. */
+#include "case/run.h"
+
+#include <string.h>
+
+spi_cause spi_because(spi_run *run, int32_t cause, const spi_place *place) {
+  spi_cause out = {0};
+  int written = place != NULL && place->line != 0;
+  out.cause = cause == SPOL_CAUSE_RULE && !written ? SPOL_CAUSE_DEFAULT : cause;
+  out.version = written ? run->version_index : SPI_NONE;
+  out.place = place;
+  out.event = run->hand.index;
+  out.at = run->now;
+  out.fact_first = run->facts_used.count;
+  for (uint32_t i = 0; i < run->used_count; i++) {
+    spi_value *value = spi_list_add(&run->room, &run->facts_used, sizeof *value);
+    *value = run->facts[run->used[i]];
+    value->fact = run->used[i] + 1;
+  }
+  out.fact_count = run->facts_used.count - out.fact_first;
+  return out;
+}
+
+spi_cause spi_because_event(spi_run *run) {
+  spi_cause out = {0};
+  out.cause = run->hand.lineage != NULL ? SPOL_CAUSE_STEP : SPOL_CAUSE_EVENT;
+  out.version = SPI_NONE;
+  out.event = run->hand.index;
+  out.at = run->now;
+  return out;
+}
+
+spi_finding_run *spi_find(spi_run *run, int32_t kind, spi_cause cause) {
+  spi_finding_run *finding = spi_list_add(&run->room, &run->findings, sizeof *finding);
+  finding->kind = kind;
+  finding->text = SPI_NONE;
+  finding->cause = cause;
+  return finding;
+}
+
+/* ---- Calendars ------------------------------------------------------------ */
+
+enum { CALENDAR_DEPTH = 16 };
+
+static int by_zone(spi_run *run, const spi_calendar *calendar, const spol_calendar **out) {
+  const spi_value *value = &run->facts[calendar->fact];
+  if (run->used_mark[calendar->fact] != run->used_serial) {
+    run->used_mark[calendar->fact] = run->used_serial;
+    run->used[run->used_count++] = calendar->fact;
+  }
+  if (!value->known || value->value < 1 || value->value > calendar->table.count ||
+      run->version->compiled[calendar->table.first + (uint32_t)value->value - 1] == NULL) {
+    if (run->missing == 0) {
+      run->missing = calendar->fact + 1;
+    }
+    return SPI_UNDECIDED;
+  }
+  *out = run->version->compiled[calendar->table.first + (uint32_t)value->value - 1];
+  return SPI_YES;
+}
+
+int spi_find_calendar(spi_run *run, uint32_t index, const spol_calendar **out) {
+  for (int depth = 0; depth < CALENDAR_DEPTH && index != SPI_NONE; depth++) {
+    const spi_calendar *calendar = &run->version->calendars[index];
+    if (calendar->kind == SPI_CALENDAR_FIXED) {
+      *out = calendar->calendar;
+      return SPI_YES;
+    }
+    if (calendar->kind == SPI_CALENDAR_BY_ZONE) {
+      return by_zone(run, calendar, out);
+    }
+    index = SPI_NONE;
+    for (uint32_t i = 0; i < calendar->rows.count; i++) {
+      const spi_calendar_row *row = &run->version->calendar_rows[calendar->rows.first + i];
+      int held = spi_holds(run, row->when);
+      if (held == SPI_UNDECIDED) {
+        return SPI_UNDECIDED;
+      }
+      if (held == SPI_YES) {
+        index = row->calendar;
+        break;
+      }
+    }
+  }
+  return SPI_NO;
+}
+
+/* ---- Matches ---------------------------------------------------------------- */
+
+int spi_matches(spi_run *run, uint32_t index) {
+  const spi_match *match = &run->version->matches[index];
+  if (match->event != run->hand.type || match->event == SPI_NONE) {
+    return 0;
+  }
+  if (match->line != 0 && match->line != run->hand.line) {
+    return 0;
+  }
+  if (match->reason != 0 && (run->hand.event == NULL || (run->hand.event->reason != match->reason &&
+                                                         !(match->event == SPOL_EVENT_RESUMED &&
+                                                           run->hand.event->reason == 0)))) {
+    return 0;
+  }
+  return match->when == SPI_ALWAYS || spi_holds(run, match->when) == SPI_YES;
+}
+
+int spi_any_match(spi_run *run, spi_range matches) {
+  for (uint32_t i = 0; i < matches.count; i++) {
+    if (spi_matches(run, matches.first + i)) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/* ---- Targets ------------------------------------------------------------------ */
+
+static void aim_of(spi_run *run, uint32_t index, spi_aim *aim) {
+  const spi_target *target = &run->version->targets[index];
+  *aim = (spi_aim){0};
+  aim->target = index;
+  aim->kind = target->kind;
+  aim->calendar_index = target->calendar;
+  aim->agreed = SPOL_INSTANT_NONE;
+  aim->within = target->within;
+  if (target->calendar == SPI_NONE) {
+    return;
+  }
+  int found = spi_find_calendar(run, target->calendar, &aim->calendar);
+  if (found != SPI_YES) {
+    aim->calendar = NULL;
+    if (!spi_is_word(target->kind)) {
+      aim->kind = found == SPI_UNDECIDED ? SPOL_TARGET_UNDECIDED : SPOL_TARGET_UNSTATED;
+    }
+  }
+}
+
+void spi_aim_at(spi_run *run, uint32_t index, spi_found *out) {
+  const spi_target *target = &run->version->targets[index];
+  /* `as_agreed` gives way to its default until something is agreed. */
+  for (int depth = 0; depth < CALENDAR_DEPTH && target->kind == SPOL_TARGET_AS_AGREED &&
+                      target->agreed_default != SPI_NONE;
+       depth++) {
+    index = target->agreed_default;
+    target = &run->version->targets[index];
+  }
+  out->rule = target->parts_rule;
+  if (target->parts_rule == SPI_SINGLE) {
+    out->count = 1;
+    aim_of(run, index, &out->parts[0]);
+    return;
+  }
+  out->count = target->parts.count < SPI_PARTS_MAX ? target->parts.count : SPI_PARTS_MAX;
+  for (uint32_t i = 0; i < out->count; i++) {
+    aim_of(run, run->version->target_parts[target->parts.first + i], &out->parts[i]);
+  }
+}
+
+static void single_word(spi_found *out, int32_t kind) {
+  out->count = 1;
+  out->rule = SPI_SINGLE;
+  out->parts[0] = (spi_aim){0};
+  out->parts[0].kind = kind;
+  out->parts[0].target = SPI_NONE;
+  out->parts[0].calendar_index = SPI_NONE;
+  out->parts[0].agreed = SPOL_INSTANT_NONE;
+}
+
+void spi_find_target(spi_run *run, spi_range rows, spi_found *out) {
+  spi_look_anew(run);
+  out->place = NULL;
+  for (uint32_t i = 0; i < rows.count; i++) {
+    const spi_target_row *row = &run->version->target_rows[rows.first + i];
+    int held = spi_holds(run, row->when);
+    if (held == SPI_NO) {
+      continue;
+    }
+    out->answer = held;
+    out->place = &row->place;
+    if (held == SPI_YES) {
+      spi_aim_at(run, row->target, out);
+    } else {
+      single_word(out, SPOL_TARGET_UNDECIDED);
+    }
+    return;
+  }
+  out->answer = SPI_NO;
+  single_word(out, SPOL_TARGET_UNSTATED);
+}
+
+void spi_find_pauses(spi_run *run, spi_range rows, uint64_t *mask) {
+  memset(mask, 0, run->reason_words * sizeof *mask);
+  for (uint32_t reason = 1; reason <= run->reason_count && rows.count != 0; reason++) {
+    for (uint32_t i = 0; i < rows.count; i++) {
+      const spi_pause_row *row = &run->version->pause_rows[rows.first + i];
+      if (row->reason != 0 && row->reason != reason) {
+        continue;
+      }
+      int held = spi_holds(run, row->when);
+      if (held == SPI_NO) {
+        continue;
+      }
+      if (held == SPI_YES && row->pauses) {
+        mask[(reason - 1) / 64] |= UINT64_C(1) << ((reason - 1) % 64);
+      }
+      break;
+    }
+  }
+}

@@ -1,0 +1,692 @@
+/* SPDX-License-Identifier: MIT */
+/* Metrics: starting, stopping, missing and changing (docs/semantics.md, section
+ * 7). Rows of cycles are in row.c and period.c. */
+#include "case/run.h"
+
+const spi_metric *spi_metric_rule(const spi_run *run, const spi_metric_run *metric) {
+  return &run->version->metrics[metric->index];
+}
+
+static int is_live(const spi_metric_run *metric) {
+  return metric->index != SPI_NONE;
+}
+
+/* ---- Looking up ------------------------------------------------------------------ */
+
+static uint32_t calendar_of_id(const spi_run *run, uint32_t id) {
+  for (uint32_t i = 0; i < run->version->calendars_count; i++) {
+    if (run->version->calendars[i].id == id) {
+      return i;
+    }
+  }
+  return SPI_NONE;
+}
+
+/* An agreed target outranks the rules, on the calendar that it names, else on
+ * that of the rules' target. */
+static void agree(spi_run *run, const spi_metric_run *metric, spi_found *found) {
+  spi_aim *aim = &found->parts[0];
+  found->count = 1;
+  found->rule = SPI_SINGLE;
+  found->answer = SPI_YES;
+  if (metric->agreed_calendar != 0) {
+    aim->calendar_index = calendar_of_id(run, metric->agreed_calendar);
+    aim->calendar = NULL;
+    if (spi_find_calendar(run, aim->calendar_index, &aim->calendar) == SPI_UNDECIDED) {
+      aim->kind = SPOL_TARGET_UNDECIDED;
+      return;
+    }
+  }
+  if (metric->agreed_due != SPOL_INSTANT_NONE) {
+    aim->kind = SPOL_TARGET_AGREED_DUE;
+    aim->agreed = metric->agreed_due;
+  } else {
+    aim->kind = SPOL_TARGET_DURATION;
+    aim->within = metric->agreed_within;
+    aim->target = SPI_NONE;
+  }
+}
+
+void spi_metric_find(spi_run *run, spi_metric_run *metric, spi_found *out) {
+  spi_find_target(run, spi_metric_rule(run, metric)->clock.targets, out);
+  if (metric->agreed) {
+    agree(run, metric, out);
+  }
+}
+
+static void note_target(spi_run *run, spi_metric_run *metric, const spi_found *found) {
+  if (metric->agreed) {
+    metric->clock.target = metric->agreed_cause;
+    metric->undecided = 0;
+    return;
+  }
+  metric->clock.target = spi_because(run, SPOL_CAUSE_RULE, found->place);
+  int undecided = found->parts[0].kind == SPOL_TARGET_UNDECIDED;
+  if (undecided && !metric->undecided) {
+    spi_finding_run *finding = spi_find(run, SPOL_FINDING_FACT_MISSING, metric->clock.target);
+    finding->metric = metric->id;
+    finding->cycle = metric->cycle;
+    finding->fact = run->missing;
+  } else if (found->answer == SPI_NO) {
+    spi_finding_run *finding = spi_find(run, SPOL_FINDING_NO_TARGET, metric->clock.target);
+    finding->metric = metric->id;
+    finding->cycle = metric->cycle;
+  }
+  metric->undecided = (uint8_t)undecided;
+}
+
+static void note_fault(spi_run *run, const spi_metric_run *metric, const spi_leg *leg) {
+  int32_t kind = 0;
+  if (leg->fault == SPOL_E_NEVER_OPEN) {
+    kind = SPOL_FINDING_NEVER_OPEN;
+  } else if (leg->fault != SPOL_OK) {
+    kind = SPOL_FINDING_OUT_OF_RANGE;
+  } else if (leg->flags & SPOL_RESULT_DUE_AT_RECEIPT) {
+    kind = SPOL_FINDING_DUE_AT_RECEIPT;
+  } else if (leg->flags & SPOL_RESULT_UNCOVERED) {
+    kind = SPOL_FINDING_HOLIDAYS_UNKNOWN;
+  }
+  if (kind != 0) {
+    spi_finding_run *finding = spi_find(run, kind, metric->clock.target);
+    finding->metric = metric->id;
+    finding->cycle = metric->cycle;
+  }
+}
+
+/* ---- The clock as it stands ---------------------------------------------------------- */
+
+void spi_metric_refresh(spi_run *run, spi_metric_run *metric) {
+  metric->miss_at = SPI_NEVER;
+  if (metric->state != SPOL_METRIC_RUNNING) {
+    return;
+  }
+  spi_clock_settle(run, &metric->clock);
+  for (spi_clock_run *old = metric->clock.beside; old != NULL; old = old->beside) {
+    spi_clock_settle(run, old);
+  }
+  const spi_clock_run *best = spi_clock_best(run, &metric->clock);
+  if (metric->restarts && best == &metric->clock) {
+    metric->restarts = 0;
+    spi_metric_new_steps(run, metric);
+  }
+  const spi_leg *leg = spi_answer_leg(best);
+  if (leg->due != SPOL_INSTANT_NONE && !metric->missed) {
+    metric->miss_at = leg->due + 1 > run->now ? leg->due + 1 : run->now;
+  }
+  spi_ladders_metric(run, metric);
+}
+
+/* A new cycle of steps begins: thresholds are armed, a miss counts again. */
+void spi_metric_new_steps(spi_run *run, spi_metric_run *metric) {
+  metric->epoch++;
+  metric->missed = 0;
+  metric->lineage = run->hand.lineage;
+  spi_ladders_cycle(run, metric);
+}
+
+static void start_clock(spi_run *run, spi_metric_run *metric, const spi_found *found,
+                        spol_instant start) {
+  const spi_clock *rule = &spi_metric_rule(run, metric)->clock;
+  metric->clock.track = &metric->track;
+  metric->clock.real = rule->pause_real;
+  metric->clock.agreed = metric->agreed;
+  metric->restarts = 0;
+  spi_clock_start(run, &metric->clock, found, start);
+}
+
+void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) {
+  if (metric->is_row && run->cycles >= run->cycle_limit) {
+    spi_finding_run *finding = spi_find(run, SPOL_FINDING_LIMIT, spi_because_event(run));
+    finding->metric = metric->id;
+    finding->cycle = metric->cycle;
+    metric->flags |= SPOL_RESULT_LIMITED;
+    spi_row_end(run, metric);
+    return;
+  }
+  run->cycles++;
+  metric->cycle++;
+  metric->state = SPOL_METRIC_RUNNING;
+  metric->outcome = SPOL_OUTCOME_NONE;
+  metric->from = start;
+  metric->missed_any = 0;
+  metric->before_start = 0;
+  metric->stops = 0;
+  metric->flags &= ~(uint32_t)(SPOL_RESULT_SUPERSEDED | SPOL_RESULT_EXCUSED);
+  metric->stopped_at = SPOL_INSTANT_NONE;
+  metric->missed_at = SPOL_INSTANT_NONE;
+  metric->start = spi_because_event(run);
+  run->touched |= SPI_TOUCH_METRIC;
+  spi_found found;
+  spi_metric_find(run, metric, &found);
+  metric->clock.promised = 0;
+  if (metric->promise != SPOL_INSTANT_NONE) {
+    found.count = 1;
+    found.rule = SPI_SINGLE;
+    found.parts[0].kind = SPOL_TARGET_AGREED_DUE;
+    found.parts[0].agreed = metric->promise;
+    metric->clock.promised = 1;
+    metric->promise = SPOL_INSTANT_NONE;
+  }
+  note_target(run, metric, &found);
+  start_clock(run, metric, &found, start);
+  if (run->room.full) {
+    return;
+  }
+  if (found.parts[0].kind == SPOL_TARGET_PER_PERIOD) {
+    spi_period_begin(run, metric, &found.parts[0], spi_answer_leg(&metric->clock)->receipt,
+                     metric->cycle == 1);
+  }
+  note_fault(run, metric, spi_answer_leg(&metric->clock));
+  if (spi_row_zero(run, metric)) {
+    return;
+  }
+  spi_metric_new_steps(run, metric);
+  spi_metric_refresh(run, metric);
+}
+
+/* ---- Stopping -------------------------------------------------------------------------- */
+
+/* The outcome of a stop at an instant: by the clock in force then. */
+int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const spi_leg *last,
+              const spi_clock_run *clock, spol_instant at, spi_leg *judged) {
+  spi_leg leg = *last;
+  spi_clock_run then = *clock;
+  if (at < run->now) {
+    for (uint32_t i = metric->changes.count; i > 0; i--) {
+      const spi_change *change = spi_list_at(&metric->changes, i - 1);
+      if (change->cycle != cycle || change->at <= at) {
+        break;
+      }
+      leg = change->before;
+    }
+    spi_leg_recount(run, &leg, &then, at);
+    *judged = leg;
+    if (at < leg.start) {
+      return SPOL_OUTCOME_MET;
+    }
+  }
+  *judged = leg;
+  if (leg.word) {
+    return SPOL_OUTCOME_NONE;
+  }
+  if (leg.standing && !leg.fixed) {
+    return SPOL_OUTCOME_MET;
+  }
+  return at <= leg.unpaused ? SPOL_OUTCOME_MET : SPOL_OUTCOME_MISSED;
+}
+
+static int closing(const spi_run *run) {
+  return run->hand.type == SPOL_EVENT_RESOLVED || run->hand.type == SPOL_EVENT_CLOSED;
+}
+
+static void chain(spi_run *run, spi_metric_run *metric, spol_instant at, int depth);
+
+static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  if (metric->state == SPOL_METRIC_NOT_STARTED) {
+    metric->outcome = SPOL_OUTCOME_MET;
+    metric->before_start = 1;
+  } else {
+    const spi_clock_run *best = spi_clock_best(run, &metric->clock);
+    spi_leg judged;
+    metric->outcome =
+        spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, &judged);
+    *spi_answer_leg(best) = judged;
+    if (metric->outcome == SPOL_OUTCOME_NONE && metric->missed_any) {
+      metric->outcome = SPOL_OUTCOME_MISSED;
+    }
+    if (metric->outcome == SPOL_OUTCOME_MET && metric->missed_any) {
+      metric->flags |= SPOL_RESULT_SUPERSEDED;
+    }
+  }
+  metric->state = SPOL_METRIC_STOPPED;
+  metric->stopped_at = at;
+  metric->ended_by = closing(run) ? SPI_END_BY_CLOSING : SPI_END_OTHER;
+  metric->stop = spi_because_event(run);
+  metric->miss_at = SPI_NEVER;
+  run->touched |= SPI_TOUCH_METRIC;
+  spi_ladders_stopped(run, metric, metric->cycle);
+}
+
+static void stop_one(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
+  if (metric->is_row) {
+    if (metric->state == SPOL_METRIC_NOT_STARTED) {
+      return;
+    }
+    spi_row_stop(run, metric, at);
+  } else if (metric->state == SPOL_METRIC_NOT_STARTED || metric->state == SPOL_METRIC_RUNNING) {
+    stop_single(run, metric, at);
+  } else {
+    return;
+  }
+  chain(run, metric, at, depth);
+}
+
+void spi_metric_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  stop_one(run, metric, at, 0);
+}
+
+static void try_start(spi_run *run, spi_metric_run *metric, spol_instant at);
+
+static int chained_to(spi_run *run, spi_range matches, uint32_t id) {
+  for (uint32_t i = 0; i < matches.count; i++) {
+    const spi_match *match = &run->version->matches[matches.first + i];
+    if (match->event == SPI_NONE && match->metric == id &&
+        (match->when == SPI_ALWAYS || spi_holds(run, match->when) == SPI_YES)) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/* A stop is the start or the stop of the metrics that are chained to it. */
+static void chain(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
+  enum { CHAIN_MAX = 32 };
+  for (uint32_t i = 0; i < run->version->metrics_count && depth < CHAIN_MAX; i++) {
+    const spi_metric *rule = &run->version->metrics[i];
+    spi_metric_run *other = &run->metrics[rule->id - 1];
+    if (other == metric) {
+      continue;
+    }
+    if (chained_to(run, rule->clock.stops, metric->id)) {
+      stop_one(run, other, at, depth + 1);
+    }
+    if (chained_to(run, rule->clock.starts, metric->id)) {
+      try_start(run, other, at);
+    }
+  }
+}
+
+void spi_metrics_stop(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+    const spi_metric *rule = &run->version->metrics[i];
+    if (spi_any_match(run, rule->clock.stops)) {
+      spi_metric_stop(run, &run->metrics[rule->id - 1], run->hand.occurred);
+    }
+  }
+}
+
+void spi_metrics_until(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+    const spi_metric *rule = &run->version->metrics[i];
+    spi_metric_run *metric = &run->metrics[rule->id - 1];
+    if (metric->is_row && !metric->row_ended && spi_any_match(run, rule->until)) {
+      spi_row_end(run, metric);
+    }
+  }
+}
+
+/* ---- Starting ---------------------------------------------------------------------------- */
+
+/* A start restarts the clock (`starts: latest`), as a new cycle of steps. */
+static void restart(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  spi_found found;
+  spi_metric_find(run, metric, &found);
+  note_target(run, metric, &found);
+  metric->start = spi_because_event(run);
+  metric->from = at;
+  start_clock(run, metric, &found, at);
+  if (!run->room.full) {
+    spi_metric_new_steps(run, metric);
+    spi_metric_refresh(run, metric);
+  }
+}
+
+static void try_start(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  const spi_clock *rule = &spi_metric_rule(run, metric)->clock;
+  if (metric->state == SPOL_METRIC_RUNNING) {
+    if (rule->starts_latest && at >= metric->from) {
+      restart(run, metric, at);
+    }
+    return;
+  }
+  int waits = metric->state == SPOL_METRIC_WAITING && at >= metric->last_stop;
+  if (metric->row_ended || !(metric->state == SPOL_METRIC_NOT_STARTED || waits)) {
+    return;
+  }
+  if (spi_holds(run, rule->start_when) == SPI_YES) {
+    spi_metric_begin(run, metric, at);
+  } else if (!metric->start_seen || rule->starts_latest) {
+    metric->start_seen = 1;
+    metric->seen_at = at;
+  }
+}
+
+void spi_metrics_start(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+    const spi_metric *rule = &run->version->metrics[i];
+    if (spi_any_match(run, rule->clock.starts)) {
+      try_start(run, &run->metrics[rule->id - 1], run->hand.occurred);
+    }
+  }
+}
+
+/* ---- Changing ------------------------------------------------------------------------------ */
+
+static void record_change(spi_run *run, spi_metric_run *metric, const spi_leg *before,
+                          const spi_carried *carry) {
+  const spi_clock_run *best = spi_clock_best(run, &metric->clock);
+  const spi_leg *after = spi_answer_leg(best);
+  spi_change *change = spi_list_add(&run->room, &metric->changes, sizeof *change);
+  change->cycle = metric->cycle;
+  change->carry = carry->carry;
+  change->never_later = carry->never_later;
+  change->old_is_answer = best != &metric->clock;
+  change->at = run->now;
+  change->due_after = after->due;
+  const spi_leg *own = spi_answer_leg(&metric->clock);
+  change->carried = spi_leg_elapsed(own, &metric->clock, run->now);
+  change->before = *before;
+  change->cause = spi_because_event(run);
+  change->rule = carry->rule;
+  change->target = metric->clock.target;
+  metric->carry = carry->rule;
+}
+
+static void change_clock(spi_run *run, spi_metric_run *metric, const spi_found *found,
+                         const uint64_t *mask, spi_cause target) {
+  const spi_metric *rule = spi_metric_rule(run, metric);
+  const spi_clock_run *best = spi_clock_best(run, &metric->clock);
+  spi_leg before = *spi_answer_leg(best);
+  spi_carried carry;
+  spi_find_carry(run, rule->clock.carries, before.word, &carry);
+  spi_clock_run *clock = &metric->clock;
+  spi_cause old_target = clock->target;
+  spol_instant cycle_from = rule->repeat == SPI_REPEAT_SCHEDULE ? metric->from : INT64_MIN;
+  clock->target = target;
+  (void)old_target;
+  int restarted = spi_clock_change(run, clock, found, &carry, run->now, cycle_from, &metric->track);
+  spi_track_mask(run, &metric->track, mask, run->now);
+  clock->real = rule->clock.pause_real;
+  clock->agreed = metric->agreed;
+  if (run->room.full) {
+    return;
+  }
+  spi_clock_settle(run, clock);
+  record_change(run, metric, &before, &carry);
+  note_fault(run, metric, spi_answer_leg(clock));
+  if (spi_row_zero(run, metric)) {
+    return;
+  }
+  if (restarted && clock->beside != NULL) {
+    metric->restarts = 1;
+  } else if (restarted) {
+    spi_metric_new_steps(run, metric);
+  }
+}
+
+static int same_mask(const spi_run *run, const uint64_t *a, const uint64_t *b) {
+  for (uint32_t i = 0; i < run->reason_words; i++) {
+    if (a[i] != b[i]) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+static void look_running(spi_run *run, spi_metric_run *metric, const uint64_t *mask) {
+  spi_found found;
+  spi_metric_find(run, metric, &found);
+  int same = spi_clock_aims_at(&metric->clock, &found) &&
+             metric->clock.version == run->version_index &&
+             same_mask(run, mask, metric->track.mask);
+  if (metric->clock.promised || spi_is_period(run, metric) || same) {
+    spi_track_mask(run, &metric->track, mask, run->now);
+    return;
+  }
+  note_target(run, metric, &found);
+  spi_cause target = metric->clock.target;
+  change_clock(run, metric, &found, mask, target);
+}
+
+static void look_one(spi_run *run, spi_metric_run *metric, uint64_t *mask) {
+  const spi_clock *rule = &spi_metric_rule(run, metric)->clock;
+  spi_look_anew(run);
+  spi_find_pauses(run, rule->pauses, mask);
+  if (metric->state == SPOL_METRIC_RUNNING) {
+    look_running(run, metric, mask);
+  } else if (!same_mask(run, mask, metric->track.mask)) {
+    spi_track_mask(run, &metric->track, mask, run->now);
+  }
+  if (metric->start_seen && metric->state != SPOL_METRIC_RUNNING) {
+    spi_look_anew(run);
+    if (spi_holds(run, rule->start_when) == SPI_YES) {
+      metric->start_seen = 0;
+      try_start(run, metric, run->now);
+    }
+  }
+}
+
+void spi_metrics_look(spi_run *run) {
+  uint64_t small[8];
+  uint64_t *mask = small;
+  if (run->reason_words > 8) {
+    mask = spi_take_array(&run->room, run->reason_words, sizeof *mask);
+  }
+  for (uint32_t i = 0; i < run->version->metrics_count && mask != NULL && !run->room.full; i++) {
+    spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+    look_one(run, metric, mask);
+    if (!run->room.full) {
+      spi_metric_refresh(run, metric);
+    }
+  }
+}
+
+void spi_metrics_refresh(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+    spi_metric_refresh(run, &run->metrics[run->version->metrics[i].id - 1]);
+  }
+}
+
+/* ---- Missing --------------------------------------------------------------------------------- */
+
+static void excuse(spi_run *run, spi_metric_run *metric) {
+  const spi_metric *rule = spi_metric_rule(run, metric);
+  for (uint32_t i = 0; i < rule->excuses.count; i++) {
+    const spi_excuse_row *row = &run->version->excuse_rows[rule->excuses.first + i];
+    spi_look_anew(run);
+    if (spi_holds(run, row->when) == SPI_YES) {
+      spi_finding_run *finding =
+          spi_find(run, SPOL_FINDING_MISS_EXCUSED, spi_because(run, SPOL_CAUSE_RULE, &row->place));
+      finding->metric = metric->id;
+      finding->cycle = metric->cycle;
+      finding->text = row->text;
+      metric->flags |= SPOL_RESULT_EXCUSED;
+      return;
+    }
+  }
+}
+
+static void miss(spi_run *run, spi_metric_run *metric) {
+  if (spi_is_period(run, metric)) {
+    spi_period_close(run, metric);
+    return;
+  }
+  metric->misses++;
+  metric->missed = 1;
+  metric->missed_any = 1;
+  metric->missed_at = run->now;
+  run->touched |= SPI_TOUCH_METRIC;
+  excuse(run, metric);
+  spi_ladders_miss(run, metric);
+  const spi_metric *rule = spi_metric_rule(run, metric);
+  if (metric->is_row && !rule->once) {
+    spi_row_miss(run, metric);
+  } else {
+    spi_metric_refresh(run, metric);
+  }
+}
+
+int spi_metrics_miss(spi_run *run) {
+  int any = 0;
+  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+    spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+    while (metric->miss_at <= run->now && !run->room.full) {
+      miss(run, metric);
+      any = 1;
+    }
+  }
+  return any;
+}
+
+spol_instant spi_metrics_next(const spi_run *run) {
+  spol_instant next = SPI_NEVER;
+  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
+    spol_instant at = run->metrics[run->version->metrics[i].id - 1].miss_at;
+    next = at < next ? at : next;
+  }
+  return next;
+}
+
+/* ---- In conditions ------------------------------------------------------------------------------
+ */
+
+uint32_t spi_metric_bits(const spi_run *run, uint32_t id) {
+  if (id < 1 || id > run->metric_count) {
+    return 0;
+  }
+  const spi_metric_run *metric = &run->metrics[id - 1];
+  int started = metric->cycle != 0 || metric->before_start;
+  uint32_t bits = started ? (uint32_t)SPI_METRIC_STARTED : 0;
+  int32_t outcome = metric->outcome;
+  int stopped = metric->state == SPOL_METRIC_STOPPED;
+  if (metric->state == SPOL_METRIC_RUNNING && metric->missed_any) {
+    outcome = SPOL_OUTCOME_MISSED;
+  }
+  if (metric->is_row && !(metric->missed_any && metric->state == SPOL_METRIC_RUNNING)) {
+    outcome = SPOL_OUTCOME_NONE;
+    if (metric->cycles.count != 0) {
+      const spi_cycle_run *last = spi_list_at(&metric->cycles, metric->cycles.count - 1);
+      outcome = last->outcome;
+      stopped = last->state == SPOL_METRIC_STOPPED;
+    }
+  }
+  bits |= outcome == SPOL_OUTCOME_MET ? (uint32_t)SPI_METRIC_MET : 0;
+  bits |= outcome == SPOL_OUTCOME_MISSED ? (uint32_t)SPI_METRIC_MISSED : 0;
+  return bits | (stopped ? (uint32_t)SPI_METRIC_STOPPED : 0);
+}
+
+/* ---- Setting up and reopening
+ * ----------------------------------------------------------------------- */
+
+static int rows_repeat(const spi_run *run, const spi_metric *rule) {
+  if (rule->repeat != SPI_REPEAT_NEVER) {
+    return 1;
+  }
+  for (uint32_t i = 0; i < rule->clock.targets.count; i++) {
+    uint32_t target = run->version->target_rows[rule->clock.targets.first + i].target;
+    if (run->version->targets[target].kind == SPOL_TARGET_PER_PERIOD) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+void spi_metrics_make(spi_run *run) {
+  for (uint32_t i = 0; i < run->metric_count; i++) {
+    spi_metric_run *metric = &run->metrics[i];
+    metric->id = i + 1;
+    metric->index = i < run->version->metric_of_id_count ? run->version->metric_of_id[i] : SPI_NONE;
+    metric->state = SPOL_METRIC_NOT_STARTED;
+    metric->from = metric->stopped_at = metric->ended_at = SPOL_INSTANT_NONE;
+    metric->missed_at = metric->promise = metric->last_stop = SPOL_INSTANT_NONE;
+    metric->agreed_due = SPOL_INSTANT_NONE;
+    metric->miss_at = SPI_NEVER;
+    if (is_live(metric)) {
+      metric->is_row = (uint8_t)rows_repeat(run, spi_metric_rule(run, metric));
+      spi_track_make(run, &metric->track);
+    }
+  }
+}
+
+static int32_t reopen_rule(spi_run *run, const spi_metric *rule) {
+  spi_look_anew(run);
+  for (uint32_t i = 0; i < rule->clock.reopens.count; i++) {
+    const spi_reopen_row *row = &run->version->reopen_rows[rule->clock.reopens.first + i];
+    int held = spi_holds(run, row->when);
+    if (held != SPI_NO) {
+      return held == SPI_YES ? row->reopen : SPI_REOPEN_EXCLUDE_CLOSED;
+    }
+  }
+  return SPI_REOPEN_EXCLUDE_CLOSED;
+}
+
+/* The stop is undone, and the time that the case was closed left out, or not. */
+static void resume_clock(spi_run *run, spi_metric_run *metric, int32_t how, int was_met) {
+  spol_instant since =
+      metric->stopped_at != SPOL_INSTANT_NONE ? metric->stopped_at : metric->ended_at;
+  metric->state = SPOL_METRIC_RUNNING;
+  metric->outcome = SPOL_OUTCOME_NONE;
+  metric->flags &= ~(uint32_t)SPOL_RESULT_SUPERSEDED;
+  metric->stopped_at = SPOL_INSTANT_NONE;
+  if (how == SPI_REOPEN_EXCLUDE_CLOSED) {
+    spi_track_closed(run, &metric->track, since, run->now, was_met);
+    for (spi_clock_run *old = metric->clock.beside; old != NULL; old = old->beside) {
+      spi_track_closed(run, old->track, since, run->now, was_met);
+    }
+  }
+  for (spi_clock_run *clock = &metric->clock; clock != NULL && !run->room.full;
+       clock = clock->beside) {
+    for (uint32_t i = 0; i < clock->leg_count; i++) {
+      spi_leg_recount(run, &clock->legs[i], clock, run->now);
+    }
+    spi_clock_answer(run, clock);
+  }
+}
+
+/* Before the stop that is undone came anything: a cycle of its own stays. */
+static void keep_cycle(spi_run *run, spi_metric_run *metric) {
+  spi_cycle_run *cycle = spi_cycle_push(run, metric, metric->stopped_at);
+  cycle->state = metric->state;
+  cycle->outcome = metric->outcome;
+  cycle->stopped_at = metric->stopped_at;
+}
+
+void spi_metric_reopen(spi_run *run, spi_metric_run *metric) {
+  if (!is_live(metric) || metric->ended_by != SPI_END_BY_CLOSING) {
+    return;
+  }
+  const spi_metric *rule = spi_metric_rule(run, metric);
+  int32_t how = reopen_rule(run, rule);
+  int was_met = metric->outcome == SPOL_OUTCOME_MET;
+  metric->ended_by = SPI_END_NONE;
+  metric->flags |= SPOL_RESULT_REOPENED;
+  run->touched |= SPI_TOUCH_METRIC;
+  metric->row_ended = 0;
+  if (metric->before_start || metric->cycle == 0) {
+    metric->state = SPOL_METRIC_NOT_STARTED;
+    metric->before_start = 0;
+    metric->outcome = SPOL_OUTCOME_NONE;
+    metric->stopped_at = SPOL_INSTANT_NONE;
+    return;
+  }
+  if (metric->is_row && metric->was_waiting == 1) {
+    metric->state = SPOL_METRIC_WAITING;
+    return;
+  }
+  if (metric->is_row && metric->was_waiting == 2 && metric->cycles.count != 0) {
+    /* The event that ended the row was a stop of its cycle: that runs again. */
+    const spi_cycle_run *cycle = spi_list_at(&metric->cycles, metric->cycles.count - 1);
+    was_met = cycle->outcome == SPOL_OUTCOME_MET;
+    metric->stopped_at = cycle->stopped_at;
+    metric->outcome = cycle->outcome;
+    if (how != SPI_REOPEN_NEW_CYCLE) {
+      metric->cycles.count--;
+    }
+  }
+  if (how == SPI_REOPEN_NEW_CYCLE) {
+    if (metric->state == SPOL_METRIC_STOPPED) {
+      keep_cycle(run, metric);
+    }
+    spi_metric_begin(run, metric, run->now);
+  } else if (how == SPI_REOPEN_RESTART) {
+    metric->state = SPOL_METRIC_RUNNING;
+    metric->outcome = SPOL_OUTCOME_NONE;
+    metric->stopped_at = SPOL_INSTANT_NONE;
+    metric->flags &= ~(uint32_t)SPOL_RESULT_SUPERSEDED;
+    metric->missed_any = 0;
+    restart(run, metric, run->now);
+  } else {
+    resume_clock(run, metric, how, was_met);
+    spi_metric_refresh(run, metric);
+  }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* next_change (docs/semantics.md, section 9): when to look again if no event
+ * comes. The same agenda as the simulation's, beyond as_of. */
+#include "case/run.h"
+
+static void offer(spi_run *run, spol_instant at, int32_t kind, uint32_t metric, uint32_t step) {
+  if (at <= run->as_of || at == SPI_NEVER || at == SPOL_INSTANT_NONE ||
+      (run->next_change != SPOL_INSTANT_NONE && at >= run->next_change)) {
+    return;
+  }
+  run->next_change = at;
+  run->next_kind = kind;
+  run->next_metric = metric;
+  run->next_step = step;
+}
+
+static void offer_metric(spi_run *run, const spi_metric_run *metric) {
+  offer(run, metric->miss_at, SPOL_CHANGE_MISS, metric->id, 0);
+  if (metric->state != SPOL_METRIC_RUNNING) {
+    return;
+  }
+  for (const spi_clock_run *clock = &metric->clock; clock != NULL; clock = clock->beside) {
+    for (uint32_t i = 0; i < clock->leg_count; i++) {
+      offer(run, clock->legs[i].lasting, SPOL_CHANGE_PAUSE_ENDS, metric->id, 0);
+    }
+  }
+}
+
+static void offer_step(spi_run *run, uint32_t index) {
+  const spi_step *rule = &run->version->steps[index];
+  const spi_step_run *step = &run->steps[rule->id - 1];
+  spol_instant at = step->repeat_at;
+  for (uint32_t i = 0; i < rule->triggers.count && !step->fired; i++) {
+    spol_instant reached = run->triggers[rule->triggers.first + i].at;
+    at = reached < at ? reached : at;
+  }
+  spol_instant held = step->held ? step->held_until : SPI_NEVER;
+  if ((at == SPI_NEVER && held == SPI_NEVER) || !spi_step_can_fire(run, rule)) {
+    return;
+  }
+  offer(run, at, SPOL_CHANGE_STEP, 0, rule->id);
+  offer(run, held, SPOL_CHANGE_HELD_STEP, 0, rule->id);
+}
+
+void spi_next_change(spi_run *run) {
+  run->next_change = SPOL_INSTANT_NONE;
+  if (run->state == SPOL_CASE_NOT_OPENED) {
+    return;
+  }
+  offer(run, spi_pauses_next(run), SPOL_CHANGE_PAUSE_ENDS, 0, 0);
+  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
+    offer_metric(run, &run->metrics[run->version->metrics[i].id - 1]);
+  }
+  for (uint32_t i = 0; i < run->version->steps_count && !run->firing_stopped; i++) {
+    offer_step(run, i);
+  }
+  offer(run, run->covered_from, SPOL_CHANGE_COVERAGE, 0, 0);
+  offer(run, run->covered_to, SPOL_CHANGE_COVERAGE, 0, 0);
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/* Pauses are states of the case (docs/semantics.md, section 7): they begin and
+ * end by events, by conditions, or by their bound. */
+#include "case/run.h"
+
+typedef void track_change(spi_run *run, spi_track *track, uint32_t reason, spol_instant at);
+
+static void for_clock(spi_run *run, spi_clock_run *clock, spi_track *own, uint32_t reason,
+                      spol_instant at, track_change *change) {
+  if (spi_mask_has(own->mask, reason)) {
+    change(run, own, reason, at);
+  }
+  for (spi_clock_run *old = clock->beside; old != NULL; old = old->beside) {
+    if (spi_mask_has(old->track->mask, reason)) {
+      change(run, old->track, reason, at);
+    }
+  }
+}
+
+static void for_all(spi_run *run, uint32_t reason, spol_instant at, track_change *change) {
+  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+    spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+    for_clock(run, &metric->clock, &metric->track, reason, at, change);
+  }
+  for (uint32_t i = 0; i < run->version->triggers_count && !run->room.full; i++) {
+    if (run->version->triggers[i].kind == SPI_TRIGGER_TIMER) {
+      for_clock(run, &run->triggers[i].clock, &run->triggers[i].track, reason, at, change);
+    }
+  }
+  run->touched |= SPI_TOUCH_PAUSED;
+}
+
+/* A bound is a target counted from the pause's begin, never paused. */
+static spol_instant bound_of(spi_run *run, const spi_reason *rule) {
+  if (rule->bounds.count == 0) {
+    return SPI_NEVER;
+  }
+  spi_found found;
+  spi_find_target(run, rule->bounds, &found);
+  spol_instant bound = SPI_NEVER;
+  for (uint32_t i = 0; i < found.count; i++) {
+    spi_leg leg;
+    spi_leg_start(run, &leg, &found.parts[i], run->now);
+    if (i == 0 || (found.rule == SPI_LATEST_OF ? leg.end > bound : leg.end < bound)) {
+      bound = leg.end;
+    }
+  }
+  return bound;
+}
+
+void spi_pause_begin(spi_run *run, uint32_t id) {
+  spi_reason_run *reason = &run->reasons[id - 1];
+  reason->in_force = 1;
+  reason->bound = SPI_NEVER;
+  if (id <= run->version->reasons_count) {
+    reason->bound = bound_of(run, &run->version->reasons[id - 1]);
+  }
+  reason->pause = run->pauses.count;
+  spi_pause_run *pause = spi_list_add(&run->room, &run->pauses, sizeof *pause);
+  *pause = (spi_pause_run){id, run->now, SPI_NEVER, reason->bound};
+  for_all(run, id, run->now, spi_track_begin);
+}
+
+void spi_pause_end(spi_run *run, uint32_t id, spol_instant at) {
+  spi_reason_run *reason = &run->reasons[id - 1];
+  reason->in_force = 0;
+  reason->bound = SPI_NEVER;
+  if (reason->pause < run->pauses.count) {
+    spi_pause_run *pause = spi_list_at(&run->pauses, reason->pause);
+    pause->to = at;
+  }
+  for_all(run, id, at, spi_track_end);
+}
+
+/* By an event: one of a reason in force is ignored. */
+static int begin_by_event(spi_run *run, uint32_t id) {
+  spi_reason_run *reason = &run->reasons[id - 1];
+  int news = !reason->by_event || !reason->in_force;
+  reason->by_event = 1;
+  if (!reason->in_force) {
+    spi_pause_begin(run, id);
+  }
+  return news;
+}
+
+static int end_by_event(spi_run *run, uint32_t id) {
+  spi_reason_run *reason = &run->reasons[id - 1];
+  int news = reason->by_event && reason->in_force;
+  reason->by_event = 0;
+  if (reason->in_force && !reason->by_condition) {
+    spi_pause_end(run, id, run->now);
+  }
+  return news;
+}
+
+static void ignored(spi_run *run) {
+  (void)spi_find(run, SPOL_FINDING_EVENT_IGNORED, spi_because_event(run));
+}
+
+static void resume(spi_run *run, uint32_t id) {
+  int any = 0;
+  if (id != 0) {
+    any = end_by_event(run, id);
+  }
+  for (uint32_t i = 1; id == 0 && i <= run->reason_count; i++) {
+    any |= end_by_event(run, i);
+  }
+  if (!any) {
+    ignored(run);
+  }
+}
+
+void spi_pauses_event(spi_run *run) {
+  const spol_event *event = run->hand.event;
+  for (uint32_t i = 0; i < run->version->reasons_count; i++) {
+    const spi_reason *rule = &run->version->reasons[i];
+    if (rule->ends.count != 0 && spi_any_match(run, rule->ends)) {
+      (void)end_by_event(run, i + 1);
+    }
+    if (rule->begins.count != 0 && spi_any_match(run, rule->begins)) {
+      (void)begin_by_event(run, i + 1);
+    }
+  }
+  if (run->hand.type == SPOL_EVENT_WAITING && event != NULL && event->reason != 0) {
+    if (!begin_by_event(run, event->reason)) {
+      ignored(run);
+    }
+  } else if (run->hand.type == SPOL_EVENT_RESUMED && event != NULL) {
+    resume(run, event->reason);
+  }
+}
+
+int spi_pauses_look(spi_run *run) {
+  int any = 0;
+  for (uint32_t i = 0; i < run->version->reasons_count && !run->room.full; i++) {
+    uint32_t condition = run->version->reasons[i].while_condition;
+    if (condition == SPI_NONE || run->version->reasons[i].place.line == 0) {
+      continue;
+    }
+    spi_reason_run *reason = &run->reasons[i];
+    spi_look_anew(run);
+    int holds = spi_holds(run, condition) == SPI_YES;
+    if (holds == reason->by_condition) {
+      continue;
+    }
+    any = 1;
+    reason->by_condition = (uint8_t)holds;
+    if (holds && !reason->in_force) {
+      spi_pause_begin(run, i + 1);
+    } else if (!holds && reason->in_force && !reason->by_event) {
+      spi_pause_end(run, i + 1, run->now);
+    }
+  }
+  return any;
+}
+
+int spi_pauses_expire(spi_run *run) {
+  int any = 0;
+  for (uint32_t i = 0; i < run->reason_count && !run->room.full; i++) {
+    spi_reason_run *reason = &run->reasons[i];
+    if (reason->in_force && reason->bound <= run->now) {
+      spi_pause_end(run, i + 1, run->now);
+      reason->by_event = 0;
+      any = 1;
+    }
+  }
+  return any;
+}
+
+spol_instant spi_pauses_next(const spi_run *run) {
+  spol_instant next = SPI_NEVER;
+  for (uint32_t i = 0; i < run->reason_count; i++) {
+    if (run->reasons[i].in_force && run->reasons[i].bound < next) {
+      next = run->reasons[i].bound;
+    }
+  }
+  return next;
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading metrics and cycles out of an evaluation (evaluation.h). */
+#include "case/run.h"
+
+spol_place spi_case_place(const spi_run *run, uint32_t version, const spi_place *place) {
+  spol_place out = {0};
+  if (version == SPI_NONE || place == NULL || place->line == 0) {
+    return out;
+  }
+  out.version = run->policy->versions[version].id;
+  out.line = place->line;
+  out.column = place->column;
+  out.clause = place->clause == SPI_NONE ? 0 : place->clause + 1;
+  out.rule = run->policy->strings + place->rule;
+  return out;
+}
+
+spol_decision spi_decision(const spi_run *run, const spi_cause *cause) {
+  spol_decision out = {0};
+  out.cause = cause->cause;
+  out.fact_first = cause->fact_first;
+  out.fact_count = cause->fact_count;
+  out.event = cause->cause == SPOL_CAUSE_NONE ? UINT64_MAX : cause->event;
+  out.at = cause->cause == SPOL_CAUSE_NONE ? SPOL_INSTANT_NONE : cause->at;
+  out.place = spi_case_place(run, cause->version, cause->place);
+  return out;
+}
+
+spol_status spi_known_size(uint32_t size, size_t known) {
+  return size == known ? SPOL_OK : SPOL_E_VERSION;
+}
+
+void spi_preview(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+    spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+    if (metric->state != SPOL_METRIC_NOT_STARTED || run->state == SPOL_CASE_NOT_OPENED) {
+      continue;
+    }
+    spi_found found;
+    spi_metric_find(run, metric, &found);
+    metric->preview = found.parts[0];
+    metric->clock.target =
+        metric->agreed ? metric->agreed_cause : spi_because(run, SPOL_CAUSE_RULE, found.place);
+  }
+}
+
+/* ---- One clock ------------------------------------------------------------------------ */
+
+typedef struct figures {
+  spol_instant due;
+  spol_instant due_if_resumed;
+  spol_duration length;
+  spol_duration elapsed;
+  spol_duration remaining;
+  spol_duration overdue;
+  spol_duration overdue_real;
+  int64_t numerator;
+  int64_t denominator;
+} figures;
+
+/* What a clock shows at an instant: as_of, or that of its stop. */
+static figures figures_at(const spi_leg *leg, const spi_clock_run *clock, spol_instant at,
+                          int lasting) {
+  figures out = {
+      SPOL_INSTANT_NONE, SPOL_INSTANT_NONE, SPOL_DURATION_NONE, 0, SPOL_DURATION_NONE, 0, 0, 0, 0};
+  out.elapsed = spi_leg_elapsed(leg, clock, at);
+  if (leg->word) {
+    return out;
+  }
+  out.length = leg->length;
+  out.due = lasting && !leg->fixed ? SPOL_INSTANT_NONE : leg->due;
+  if (leg->standing || lasting) {
+    spol_instant resumed = spi_leg_if_resumed(leg, clock, at);
+    out.due_if_resumed = resumed == SPI_NEVER ? SPOL_INSTANT_NONE : resumed;
+  }
+  out.remaining = leg->length > out.elapsed ? leg->length - out.elapsed : 0;
+  if (out.due != SPOL_INSTANT_NONE && at > out.due) {
+    out.overdue = spi_open(leg->aim.calendar, out.due, at);
+    out.overdue_real = at - out.due;
+  }
+  int over = out.due != SPOL_INSTANT_NONE && at >= out.due;
+  out.numerator = over ? leg->length + out.overdue : out.elapsed;
+  out.denominator = leg->length;
+  if (leg->length == 0) {
+    out.numerator = at >= leg->receipt;
+    out.denominator = 1;
+  }
+  return out;
+}
+
+static uint32_t calendar_id(const spi_run *run, uint32_t version, uint32_t index) {
+  const spi_version *of = &run->policy->versions[version];
+  return index < of->calendars_count ? of->calendars[index].id : 0;
+}
+
+static void put_target(const spi_run *run, const spi_metric_run *metric, const spi_aim *aim,
+                       uint32_t version, spol_metric_status *out) {
+  const spi_version *of = &run->policy->versions[version];
+  out->target_kind = aim->kind;
+  if (aim->kind == SPOL_TARGET_EFFORT && aim->target < of->targets_count) {
+    out->word = of->targets[aim->target].word;
+  }
+  out->calendar = calendar_id(run, version, aim->calendar_index);
+  out->target = spi_decision(run, &metric->clock.target);
+  int32_t open = 1;
+  if (aim->calendar != NULL &&
+      spol_calendar_is_open(aim->calendar, run->as_of, &open, NULL) != SPOL_OK) {
+    open = 0;
+  }
+  out->is_open = open;
+}
+
+static uint32_t reasons_in_force(const spi_metric_run *metric) {
+  return metric->track.active_count;
+}
+
+static int is_lasting(const spi_run *run, const spi_leg *leg) {
+  return leg->lasting != SPOL_INSTANT_NONE && leg->lasting > run->as_of;
+}
+
+static int32_t outcome_of(const spi_run *run, const spi_metric_run *metric, const spi_leg *leg) {
+  if (metric->state != SPOL_METRIC_RUNNING) {
+    return metric->outcome;
+  }
+  int stands = leg->word || (leg->due != SPOL_INSTANT_NONE && leg->due < run->as_of);
+  return metric->missed_any && stands ? SPOL_OUTCOME_MISSED : SPOL_OUTCOME_NONE;
+}
+
+static void put_state(const spi_run *run, const spi_metric_run *metric, const spi_leg *leg,
+                      spol_metric_status *out) {
+  out->state = metric->state;
+  if (metric->state == SPOL_METRIC_RUNNING) {
+    int lasting = is_lasting(run, leg);
+    if (leg->standing || lasting) {
+      out->state = SPOL_METRIC_PAUSED;
+    }
+    out->flags |= !leg->standing && lasting ? (uint32_t)SPOL_RESULT_LASTING_PAUSE : 0;
+  }
+  out->outcome = outcome_of(run, metric, leg);
+}
+
+/* Instants of the cycle in force, which a row that waits has not. */
+static void put_clock(const spi_run *run, const spi_metric_run *metric, const spi_clock_run *clock,
+                      const spi_leg *leg, spol_metric_status *out) {
+  spol_instant at = metric->stopped_at != SPOL_INSTANT_NONE ? metric->stopped_at
+                    : metric->state == SPOL_METRIC_ENDED    ? metric->ended_at
+                                                            : run->as_of;
+  int lasting = metric->state == SPOL_METRIC_RUNNING && is_lasting(run, leg);
+  figures seen = figures_at(leg, clock, at, lasting);
+  out->flags |= leg->flags;
+  out->flags |= clock->promised ? (uint32_t)SPOL_RESULT_PROMISED : 0;
+  out->flags |= clock->agreed ? (uint32_t)SPOL_RESULT_AGREED : 0;
+  out->flags |= leg->aim.kind == SPOL_TARGET_UNDECIDED ? (uint32_t)SPOL_RESULT_FACT_MISSING : 0;
+  out->flags |= clock != &metric->clock ? (uint32_t)SPOL_RESULT_NEVER_LATER : 0;
+  out->started_at = metric->from;
+  out->received_at = leg->receipt;
+  out->due = seen.due;
+  out->due_if_resumed =
+      metric->state == SPOL_METRIC_RUNNING ? seen.due_if_resumed : SPOL_INSTANT_NONE;
+  out->length = seen.length;
+  out->elapsed = seen.elapsed;
+  out->remaining = seen.remaining;
+  out->overdue = seen.overdue;
+  out->overdue_real = seen.overdue_real;
+  out->share_numerator = seen.numerator;
+  out->share_denominator = seen.denominator;
+  put_state(run, metric, leg, out);
+}
+
+static void put_blank(spol_metric_status *out, uint32_t metric, uint32_t part) {
+  *out = (spol_metric_status){.size = sizeof *out, .metric = metric, .part = part};
+  out->started_at = out->received_at = out->due = out->due_if_resumed = SPOL_INSTANT_NONE;
+  out->stopped_at = out->missed_at = SPOL_INSTANT_NONE;
+  out->length = out->remaining = SPOL_DURATION_NONE;
+}
+
+static void put_metric(const spi_run *run, const spi_metric_run *metric, uint32_t part,
+                       spol_metric_status *out) {
+  put_blank(out, metric->id, part);
+  const spi_clock_run *clock = &metric->clock;
+  if (part == 0 && clock->leg_count != 0) {
+    clock = spi_clock_best((spi_run *)(uintptr_t)run, clock);
+  }
+  out->state = metric->state;
+  out->outcome = metric->outcome;
+  out->cycle = metric->cycle;
+  out->misses = metric->misses;
+  out->flags = metric->flags;
+  out->missed_at = metric->missed_at;
+  out->stopped_at = metric->stopped_at;
+  out->start = spi_decision(run, &metric->start);
+  out->stop = spi_decision(run, &metric->stop);
+  out->carry = spi_decision(run, &metric->carry);
+  out->pause_reasons = reasons_in_force(metric);
+  if (metric->cycle == 0) {
+    out->elapsed = 0;
+    put_target(run, metric, &metric->preview, run->version_index, out);
+    return;
+  }
+  const spi_leg *leg = part == 0 ? spi_answer_leg(clock) : &clock->legs[part - 1];
+  if (part == 0 && clock->leg_count > 1) {
+    out->answer_part = clock->answer + 1;
+  }
+  put_target(run, metric, &leg->aim, clock->version, out);
+  if (metric->state == SPOL_METRIC_WAITING || !spi_has_current(metric)) {
+    return; /* between two cycles: there is none in force */
+  }
+  put_clock(run, metric, clock, leg, out);
+}
+
+/* ---- By index --------------------------------------------------------------------------- */
+
+static uint32_t clocks_of(const spi_metric_run *metric) {
+  return metric->clock.leg_count > 1 ? metric->clock.leg_count + 1 : 1;
+}
+
+uint32_t spi_clock_count(const spi_run *run) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
+    count += clocks_of(&run->metrics[run->version->metrics[i].id - 1]);
+  }
+  return count;
+}
+
+spol_status spol_evaluation_metric(const spol_evaluation *run, uint32_t index,
+                                   spol_metric_status *out) {
+  if (run == NULL || out == NULL) {
+    return SPOL_E_INVALID;
+  }
+  if (spi_known_size(out->size, sizeof *out) != SPOL_OK) {
+    return SPOL_E_VERSION;
+  }
+  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
+    const spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+    uint32_t clocks = clocks_of(metric);
+    if (index < clocks) {
+      put_metric(run, metric, index, out);
+      return SPOL_OK;
+    }
+    index -= clocks;
+  }
+  return SPOL_E_INVALID;
+}
+
+static const spi_metric_run *metric_of(const spi_run *run, uint32_t id) {
+  if (run == NULL || id < 1 || id > run->metric_count || run->metrics[id - 1].index == SPI_NONE) {
+    return NULL;
+  }
+  return &run->metrics[id - 1];
+}
+
+spol_status spol_evaluation_metric_of(const spol_evaluation *run, uint32_t id,
+                                      spol_metric_status *out) {
+  if (run == NULL || out == NULL) {
+    return SPOL_E_INVALID;
+  }
+  if (spi_known_size(out->size, sizeof *out) != SPOL_OK) {
+    return SPOL_E_VERSION;
+  }
+  const spi_metric_run *metric = metric_of(run, id);
+  if (metric == NULL) {
+    return SPOL_E_NOT_FOUND;
+  }
+  put_metric(run, metric, 0, out);
+  return SPOL_OK;
+}
+
+spol_status spol_evaluation_paused_by(const spol_evaluation *run, uint32_t id, uint32_t nth,
+                                      uint32_t *reason) {
+  const spi_metric_run *metric = metric_of(run, id);
+  if (metric == NULL || reason == NULL || nth >= metric->track.active_count) {
+    return SPOL_E_INVALID;
+  }
+  *reason = metric->track.active[nth].reason;
+  return SPOL_OK;
+}
+
+/* ---- Cycles -------------------------------------------------------------------------------- */
+
+int spi_has_current(const spi_metric_run *metric) {
+  if (metric->cycle == 0) {
+    return 0;
+  }
+  if (metric->cycles.count == 0) {
+    return 1;
+  }
+  const spi_cycle_run *last = spi_list_at(&metric->cycles, metric->cycles.count - 1);
+  return last->number < metric->cycle;
+}
+
+uint32_t spi_cycle_count(const spi_run *run) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
+    const spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+    count += metric->cycles.count + (uint32_t)spi_has_current(metric);
+  }
+  return count;
+}
+
+static void put_past(const spi_run *run, const spi_metric_run *metric, const spi_cycle_run *cycle,
+                     spol_cycle *out) {
+  const spi_leg *leg = &cycle->leg;
+  spol_instant at = cycle->stopped_at != SPOL_INSTANT_NONE ? cycle->stopped_at : cycle->ended_at;
+  figures seen = figures_at(leg, &metric->clock, at, 0);
+  *out = (spol_cycle){.size = sizeof *out, .metric = metric->id};
+  out->number = cycle->number;
+  out->state = cycle->state;
+  out->outcome = cycle->outcome;
+  out->flags = cycle->flags | leg->flags | (cycle->promised ? (uint32_t)SPOL_RESULT_PROMISED : 0);
+  out->stops = cycle->stops;
+  out->stops_needed = cycle->stops_needed;
+  out->from = cycle->from;
+  out->received_at = leg->receipt;
+  out->due = seen.due;
+  out->ended_at = at;
+  out->missed_at = cycle->missed_at;
+  out->length = seen.length;
+  out->elapsed = seen.elapsed;
+  out->overdue = seen.overdue;
+  out->target = spi_decision(run, &cycle->target);
+}
+
+static void put_current(const spi_run *run, const spi_metric_run *metric, spol_cycle *out) {
+  spol_metric_status status;
+  put_metric(run, metric, 0, &status);
+  *out = (spol_cycle){.size = sizeof *out, .metric = metric->id};
+  out->number = metric->cycle;
+  out->state = status.state;
+  out->outcome = status.outcome;
+  out->flags = status.flags;
+  out->stops = metric->stops;
+  out->from = metric->from;
+  out->received_at = status.received_at;
+  out->due = status.due;
+  out->ended_at = metric->state == SPOL_METRIC_STOPPED ? metric->stopped_at
+                  : metric->state == SPOL_METRIC_ENDED ? metric->ended_at
+                                                       : SPOL_INSTANT_NONE;
+  out->missed_at = status.missed_at;
+  out->length = status.length;
+  out->elapsed = status.elapsed;
+  out->overdue = status.overdue;
+  out->target = status.target;
+  const spi_aim *aim = &spi_answer_leg(&metric->clock)->aim;
+  if (aim->kind == SPOL_TARGET_PER_PERIOD) {
+    out->stops_needed = run->policy->versions[metric->clock.version].targets[aim->target].per_count;
+  }
+}
+
+spol_status spol_evaluation_cycle(const spol_evaluation *run, uint32_t index, spol_cycle *out) {
+  if (run == NULL || out == NULL) {
+    return SPOL_E_INVALID;
+  }
+  if (spi_known_size(out->size, sizeof *out) != SPOL_OK) {
+    return SPOL_E_VERSION;
+  }
+  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
+    const spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+    if (index < metric->cycles.count) {
+      put_past(run, metric, spi_list_at(&metric->cycles, index), out);
+      return SPOL_OK;
+    }
+    index -= metric->cycles.count;
+    if (spi_has_current(metric)) {
+      if (index == 0) {
+        put_current(run, metric, out);
+        return SPOL_OK;
+      }
+      index--;
+    }
+  }
+  return SPOL_E_INVALID;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* What pauses a clock (docs/semantics.md, section 7). A span that lies within an
+ * earlier one adds nothing to any sum, so that sums read `ended`, in which
+ * begins and ends ascend; `all` keeps everything for the explanation. */
+#include "case/run.h"
+
+#include <string.h>
+
+void spi_track_make(spi_run *run, spi_track *track) {
+  track->mask = spi_take_array(&run->room, run->reason_words, sizeof *track->mask);
+  track->active = NULL;
+  track->active_count = 0;
+}
+
+static void copy_list(spi_run *run, spi_list *to, const spi_list *from) {
+  *to = (spi_list){0};
+  for (uint32_t i = 0; i < from->count && !run->room.full; i++) {
+    spi_span *span = spi_list_add(&run->room, to, sizeof *span);
+    *span = *(const spi_span *)spi_list_at(from, i);
+  }
+}
+
+static int make_active(spi_run *run, spi_track *track) {
+  if (track->active == NULL) {
+    track->active = spi_take_array(&run->room, run->reason_count + 1, sizeof *track->active);
+  }
+  return track->active != NULL;
+}
+
+spi_track *spi_track_copy(spi_run *run, const spi_track *track) {
+  spi_track *copy = spi_take(&run->room, sizeof *copy);
+  if (copy == NULL) {
+    return NULL;
+  }
+  spi_track_make(run, copy);
+  if (copy->mask == NULL || !make_active(run, copy)) {
+    return NULL;
+  }
+  memcpy(copy->mask, track->mask, run->reason_words * sizeof *copy->mask);
+  copy_list(run, &copy->all, &track->all);
+  copy_list(run, &copy->ended, &track->ended);
+  if (track->active_count != 0) {
+    memcpy(copy->active, track->active, track->active_count * sizeof *copy->active);
+  }
+  copy->active_count = track->active_count;
+  return copy;
+}
+
+void spi_track_begin(spi_run *run, spi_track *track, uint32_t reason, spol_instant at) {
+  if (!make_active(run, track) || track->active_count > run->reason_count) {
+    return;
+  }
+  for (uint32_t i = 0; i < track->active_count; i++) {
+    if (track->active[i].reason == reason) {
+      return;
+    }
+  }
+  spi_span *span = &track->active[track->active_count++];
+  *span = (spi_span){.from = at, .to = SPI_NEVER, .reason = reason};
+}
+
+static void record(spi_run *run, spi_track *track, const spi_span *span, int nested) {
+  if (span->to <= span->from) {
+    return; /* it took no time */
+  }
+  spi_span *all = spi_list_add(&run->room, &track->all, sizeof *all);
+  *all = *span;
+  if (!nested) {
+    spi_span *ended = spi_list_add(&run->room, &track->ended, sizeof *ended);
+    *ended = *span;
+  }
+}
+
+void spi_track_end(spi_run *run, spi_track *track, uint32_t reason, spol_instant at) {
+  for (uint32_t i = 0; i < track->active_count; i++) {
+    if (track->active[i].reason != reason) {
+      continue;
+    }
+    spi_span span = track->active[i];
+    span.to = at;
+    /* Nested: one that began no later is still in force. */
+    record(run, track, &span, i != 0);
+    track->active_count--;
+    for (uint32_t j = i; j < track->active_count; j++) {
+      track->active[j] = track->active[j + 1];
+    }
+    return;
+  }
+}
+
+void spi_track_mask(spi_run *run, spi_track *track, const uint64_t *mask, spol_instant at) {
+  for (uint32_t reason = 1; reason <= run->reason_count; reason++) {
+    int before = spi_mask_has(track->mask, reason);
+    int after = spi_mask_has(mask, reason);
+    if (before == after || !run->reasons[reason - 1].in_force) {
+      continue;
+    }
+    if (after) {
+      spi_track_begin(run, track, reason, at);
+    } else {
+      spi_track_end(run, track, reason, at);
+    }
+  }
+  memcpy(track->mask, mask, run->reason_words * sizeof *mask);
+}
+
+void spi_track_closed(spi_run *run, spi_track *track, spol_instant from, spol_instant to,
+                      int forced) {
+  spi_span span = {.from = from, .to = to, .reason = 0, .forced = (uint32_t)forced};
+  int nested = track->active_count != 0 && track->active[0].from <= from;
+  /* What began while the case was closed and is over lies within. */
+  while (!nested && track->ended.count != 0) {
+    const spi_span *last = spi_list_at(&track->ended, track->ended.count - 1);
+    if (last->from < from) {
+      break;
+    }
+    track->ended.count--;
+  }
+  record(run, track, &span, nested);
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/* Which version a case is under, and moving it to another (docs/semantics.md,
+ * section 7, Versions). Metrics and steps are matched by id. */
+#include "base/checked.h"
+#include "case/run.h"
+
+/* Of those that have begun and not ended, the one that began last. */
+static uint32_t version_on(const spol_policy *policy, spol_date date) {
+  uint32_t best = SPI_NONE;
+  for (uint32_t i = 0; i < policy->versions_count; i++) {
+    const spi_version *version = &policy->versions[i];
+    int begun = version->effective_from == SPOL_DATE_NONE || version->effective_from <= date;
+    int over = version->effective_to != SPOL_DATE_NONE && version->effective_to < date;
+    if (begun && !over &&
+        (best == SPI_NONE || version->effective_from >= policy->versions[best].effective_from)) {
+      best = i;
+    }
+  }
+  return best;
+}
+
+static spol_date local_date(const spol_zone *zone, spol_instant at) {
+  spol_zone_local local;
+  if (zone != NULL && spol_zone_to_local(zone, at, &local) == SPOL_OK) {
+    return local.date;
+  }
+  return (spol_date)spi_floor_div(at, SPOL_DAY);
+}
+
+/* The date that decides: the opening's, or the contract's. */
+static spol_date deciding_date(const spol_policy *policy, const spol_event *opening) {
+  const spi_version *newest = &policy->versions[policy->versions_count - 1];
+  for (uint64_t i = 0; newest->pinned_by_fact != SPI_NONE && i < opening->fact_count; i++) {
+    const spol_fact *fact = &opening->facts[i];
+    if (fact->fact - 1 != newest->pinned_by_fact || fact->type == SPOL_FACT_UNKNOWN) {
+      continue;
+    }
+    return fact->type == SPOL_FACT_DATE ? (spol_date)fact->value
+                                        : local_date(newest->zone, fact->value);
+  }
+  return local_date(newest->zone, opening->at);
+}
+
+uint32_t spi_version_choose(spi_run *run, const spol_event *opening) {
+  const spol_policy *policy = run->policy;
+  if (policy->versions_count == 1 && policy->versions[0].effective_from == SPOL_DATE_NONE &&
+      policy->versions[0].effective_to == SPOL_DATE_NONE) {
+    return 0;
+  }
+  return version_on(policy, deciding_date(policy, opening));
+}
+
+/* ---- Moving ---------------------------------------------------------------------- */
+
+static void move_line(spi_run *run, const spi_version *old) {
+  uint32_t id = run->line == SPI_NONE ? 0 : old->lines[run->line].id;
+  run->line = SPI_NONE;
+  for (uint32_t i = 0; i < run->version->lines_count; i++) {
+    if (run->version->lines[i].id == id) {
+      run->line = i;
+    }
+  }
+}
+
+static void move_severity(spi_run *run, const spi_version *old, spi_severity_run *severity) {
+  if (severity->rank != 0) {
+    severity->rank = spi_severity_rank(run, old->severities_by_rank[severity->rank - 1].id);
+  }
+}
+
+static void move_metric(spi_run *run, spi_metric_run *metric) {
+  uint32_t id = metric->id - 1;
+  const spi_version *version = run->version;
+  metric->index = id < version->metric_of_id_count ? version->metric_of_id[id] : SPI_NONE;
+  if (metric->index == SPI_NONE) {
+    metric->miss_at = SPI_NEVER;
+    if (metric->state == SPOL_METRIC_RUNNING || metric->state == SPOL_METRIC_WAITING) {
+      /* What the new version lacks ends without outcome. */
+      metric->state = SPOL_METRIC_ENDED;
+      metric->ended_at = run->now;
+      metric->outcome = SPOL_OUTCOME_NONE;
+      metric->ended_by = SPI_END_OTHER;
+    }
+    return;
+  }
+  metric->is_row =
+      version->metrics[metric->index].repeat != SPI_REPEAT_NEVER || spi_is_period(run, metric);
+  if (metric->track.mask == NULL) {
+    spi_track_make(run, &metric->track);
+  }
+}
+
+/* Triggers are those of the new version; a timer that ran goes on where the
+ * step has one at the same place. */
+static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run *old_triggers) {
+  const spi_version *version = run->version;
+  run->triggers = spi_take_array(&run->room, version->triggers_count, sizeof *run->triggers);
+  if (run->triggers == NULL) {
+    return;
+  }
+  run->heap_count = 0;
+  spi_ladders_make(run);
+  for (uint32_t i = 0; i < version->steps_count && !run->room.full; i++) {
+    const spi_step *step = &version->steps[i];
+    uint32_t before =
+        step->id - 1 < old->step_of_id_count ? old->step_of_id[step->id - 1] : SPI_NONE;
+    if (before == SPI_NONE) {
+      continue;
+    }
+    const spi_step *was = &old->steps[before];
+    for (uint32_t j = 0; j < step->triggers.count && j < was->triggers.count; j++) {
+      spi_trigger_run *to = &run->triggers[step->triggers.first + j];
+      const spi_trigger_run *from = &old_triggers[was->triggers.first + j];
+      if (version->triggers[step->triggers.first + j].kind !=
+          old->triggers[was->triggers.first + j].kind) {
+        continue;
+      }
+      uint32_t index = to->step;
+      spi_track track = to->track;
+      *to = *from;
+      to->step = index;
+      to->seen_epoch = 0;
+      if (track.mask != NULL && to->track.mask == NULL) {
+        to->track = track;
+      }
+      to->clock.track = &to->track;
+      to->at = SPI_NEVER;
+    }
+  }
+  for (uint32_t i = 0; i < run->step_count; i++) {
+    /* What is held or repeats speaks of triggers of the old version. */
+    run->steps[i].held = 0;
+    run->steps[i].held_until = SPI_NEVER;
+    run->steps[i].repeat_at = SPI_NEVER;
+  }
+}
+
+void spi_version_change(spi_run *run, uint32_t index) {
+  if (index >= run->policy->versions_count || index == run->version_index) {
+    return;
+  }
+  const spi_version *old = run->version;
+  spi_trigger_run *old_triggers = run->triggers;
+  run->version_index = index;
+  run->version = &run->policy->versions[index];
+  run->version_cause = spi_because_event(run);
+  run->depends = spi_condition_bits(run->version);
+  run->touched |= SPI_TOUCH_ALL;
+  run->moments = spi_take_array(&run->room, run->version->moments_count, 1);
+  if (run->moments == NULL) {
+    return;
+  }
+  move_line(run, old);
+  move_severity(run, old, &run->requested);
+  move_severity(run, old, &run->derived);
+  move_severity(run, old, &run->recorded);
+  if (run->asked != 0) {
+    run->asked = spi_severity_rank(run, old->severities_by_rank[run->asked - 1].id);
+  }
+  for (uint32_t i = 0; i < run->metric_count && !run->room.full; i++) {
+    move_metric(run, &run->metrics[i]);
+  }
+  move_triggers(run, old, old_triggers);
+  /* What is decided once is decided with the new hours at its old instant. */
+  for (uint32_t i = 0; i < run->version->moments_count && !run->room.full; i++) {
+    uint32_t type = run->version->moments[i].event;
+    uint32_t slot = spi_event_slot(run, type);
+    if (slot != SPI_NONE && run->happened[slot] != SPOL_INSTANT_NONE) {
+      spi_decide_moments(run, type, run->happened[slot]);
+    }
+  }
+}
