@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/sized.h"
 #include "policy/calendar_reader.h"
+#include "policy/canonical.h"
 #include "policy/reader.h"
 
 enum { MOST_SOURCES = 64, MOST_VERSIONS = 256 };
@@ -332,6 +333,9 @@ static void read_version(spi_reader *reader) {
   spi_read_escalation(reader, spi_field(root, "escalation"));
   spi_read_remarks(reader, root);
   spi_order_metrics(reader);
+  if (reader->errors == 0 && reader->fatal == SPOL_OK) {
+    spi_canonical_write(reader, root);
+  }
 }
 
 /* ---- The policy
