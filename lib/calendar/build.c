@@ -128,10 +128,11 @@ static spol_status take_dates(const spol_calendar_builder *builder, const spi_en
   size_t at = 0;
   size_t next = 0;
   while (at < breaks->count || next < builder->exception_count) {
-    const spi_exception *exception = builder->exceptions + next;
+    const spi_exception *exception =
+        next < builder->exception_count ? &builder->exceptions[next] : NULL;
     int32_t date = at < breaks->count ? breaks->items[at].day : INT32_MAX;
     spi_dated *dated = NULL;
-    if (next < builder->exception_count && exception->date <= date) {
+    if (exception != NULL && exception->date <= date) {
       dated = dated_for(hours, exception->date);
       spol_status status = take_exception(builder, hours, allocator, dated, exception);
       if (status != SPOL_OK) {

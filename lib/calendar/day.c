@@ -162,9 +162,8 @@ static void add_range(pieces *all, spi_range range) {
 }
 
 static void add_ranges(pieces *all, spi_ranges ranges) {
-  const spi_range *items = all->leaf->hours.ranges + ranges.first;
   for (uint32_t i = 0; i < ranges.count; i++) {
-    add_range(all, items[i]);
+    add_range(all, all->leaf->hours.ranges[ranges.first + i]);
   }
 }
 
@@ -222,10 +221,10 @@ static void cut_out(pieces *all, spi_piece hole) {
 
 /** Takes out each instant whose wall time lies in a break. */
 static void cut_breaks(pieces *all, spi_ranges breaks) {
-  const spi_range *items = all->leaf->hours.ranges + breaks.first;
   for (uint32_t i = 0; i < breaks.count; i++) {
-    int64_t from = all->midnight + items[i].from;
-    int64_t to = all->midnight + items[i].to;
+    const spi_range range = all->leaf->hours.ranges[breaks.first + i];
+    int64_t from = all->midnight + range.from;
+    int64_t to = all->midnight + range.to;
     if (all->quiet) {
       cut_out(all, (spi_piece){from - all->cache->offset, to - all->cache->offset});
       continue;

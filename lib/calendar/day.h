@@ -21,7 +21,7 @@ void spi_day_plan(const spol_calendar *leaf, spi_leaf_cache *cache, spol_date da
 /** Writes what belongs to a date, in order and united, within the years 1 to
  *  9999, into room for SPI_PIECES_MAX; returns how many there are. */
 size_t spi_day_pieces(const spol_calendar *leaf, spi_leaf_cache *cache, spol_date date,
-                      spi_piece *pieces);
+                      spi_piece *out);
 
 /** 1 if no clock change touches what belongs to a date: then the offset in the
  *  cache holds for all of it. */
@@ -32,6 +32,6 @@ int spi_day_is_quiet(const spol_calendar *leaf, spi_leaf_cache *cache, spol_date
 spi_range spi_range_of(int32_t open, int32_t close);
 
 /** Sorts and unites pieces in place; returns how many there are. */
-size_t spi_pieces_unite(spi_piece *pieces, size_t count);
+size_t spi_pieces_unite(spi_piece *items, size_t count);
 
 #endif

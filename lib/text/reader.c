@@ -324,11 +324,11 @@ static spol_status open_collection(spi_reader *reader, const yaml_event_t *event
 static spol_status take_items(spi_reader *reader, const spi_frame *frame) {
   spi_text_node *node = frame->node;
   size_t count = reader->item_count - frame->first_item;
-  const spi_text_item *items = reader->items + frame->first_item;
   node->height = 1;
   if (count == 0) {
     return SPOL_OK;
   }
+  const spi_text_item *items = reader->items + frame->first_item;
   spi_text_item *copy = spi_arena_take(&reader->document->arena, count * sizeof *copy);
   if (copy == NULL) {
     return SPOL_E_MEMORY;
