@@ -23,11 +23,11 @@ int spi_zone_named(spi_reader *reader, spi_slice name, const spi_text_place *pla
 /** Borrowed from the reader. */
 const spol_zone *spi_zone_by_id(const spi_reader *reader, uint32_t id);
 
-/** A set of the file, made once. */
+/** A set of the file, made once; `own` is NULL after an error. */
 typedef struct spi_holiday_set {
   uint32_t name; /**< offset in the strings */
   uint32_t version_index;
-  spol_holidays *own; /**< its rules and lists; NULL if it only includes others */
+  spol_holidays *own;
 } spi_holiday_set;
 
 /** Adds the sets that a list names to a calendar, in order. */

@@ -354,8 +354,63 @@ static int read_list(spi_reader *reader, spol_holidays_builder *builder,
          add_list(reader, builder, item, dates, covers, text);
 }
 
-/* ---- Sets --------------------------------------------------------------------------------------
- */
+/* ---- Sets ---------------------------------------------------------------------------------- */
+
+static const spi_holiday_set *find_set(const spi_reader *reader, spi_slice name) {
+  uint32_t offset = 0;
+  if (!spi_strings_find(&reader->strings, name, &offset)) {
+    return NULL;
+  }
+  for (size_t i = 0; i < reader->holiday_sets.count; i++) {
+    const spi_holiday_set *set = spi_vector_at(&reader->holiday_sets, i);
+    if (set->name == offset && set->version_index == reader->version_index) {
+      return set;
+    }
+  }
+  return NULL;
+}
+
+static int read_named_set(spi_reader *reader, spi_slice name, const spi_text_item *used,
+                          spol_holidays **out);
+
+/* A reference to a set of the file, or to a built-in one. */
+static int holidays_named(spi_reader *reader, const spi_text_item *item, spol_holidays **out) {
+  spi_slice name;
+  *out = NULL;
+  if (!spi_read_text(reader, item, &name)) {
+    return 0;
+  }
+  const spi_text_item *own = spi_field(reader->root, "holidays");
+  if (own != NULL && spi_field(own, name.data) != NULL) {
+    return read_named_set(reader, name, item, out);
+  }
+  spol_error error = SPOL_ERROR_INIT;
+  spol_status status = spol_holidays_named(reader->allocator, name.data, name.length, out, &error);
+  if (status == SPOL_OK || status == SPOL_E_MEMORY) {
+    return spi_reader_do(reader, status);
+  }
+  return spi_reader_report(reader, status, SPOL_DIAG_UNKNOWN_HOLIDAYS, &item->place, error.hint,
+                           "there are no holidays \"%S\"", name);
+}
+
+/* Sets that another includes count as its own rules: a day kept on the next free
+ * one is free of theirs too. */
+static int include_sets(spi_reader *reader, spol_holidays_builder *builder,
+                        const spi_text_item *item) {
+  spi_list list = spi_as_list(spi_field(item, "include"));
+  for (size_t i = 0; i < list.count; i++) {
+    spol_holidays *set = NULL;
+    spol_error error = SPOL_ERROR_INIT;
+    int good = holidays_named(reader, &list.items[i], &set) &&
+               refused(reader, spol_holidays_builder_add_set(builder, set, &error), &list.items[i],
+                       &error);
+    spol_holidays_unref(set);
+    if (!good) {
+      return 0;
+    }
+  }
+  return 1;
+}
 
 /* Rules come in order, so that relative_to can count them; all are read. */
 static int fill_set(spi_reader *reader, spol_holidays_builder *builder, const spi_text_item *item) {
@@ -385,28 +440,44 @@ static int make_set(spi_reader *reader, const spi_text_item *item, spol_holidays
   if (!spi_reader_do(reader, spol_holidays_builder_new(reader->allocator, &builder))) {
     return 0;
   }
-  int good = fill_set(reader, builder, item) &&
+  int good = fill_set(reader, builder, item) && include_sets(reader, builder, item) &&
              refused(reader, spol_holidays_builder_build(builder, out, &error), item, &error);
   spol_holidays_builder_free(builder);
   return good;
 }
 
-static void read_set(spi_reader *reader, const spi_text_pair *pair) {
+/* Makes a set of the file once; others may include it before its turn comes. */
+static int read_named_set(spi_reader *reader, spi_slice name, const spi_text_item *used,
+                          spol_holidays **out) {
   static const char *const keys[] = {"include", "rules",   "lists", "clause",
                                      "note",    "assumed", "title", NULL};
+  const spi_holiday_set *known = find_set(reader, name);
+  const spi_text_item *item = spi_field(spi_field(reader->root, "holidays"), name.data);
+  if (known != NULL) {
+    *out = spol_holidays_ref(known->own);
+    return known->own != NULL;
+  }
+  if (reader->depth >= DEEPEST) {
+    return spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_CIRCULAR_NAME, &used->place, NULL,
+                             "the holidays \"%S\" include themselves", name);
+  }
+  if (!spi_need(reader, item, SPI_TEXT_MAPPING, "a set of holidays")) {
+    return 0;
+  }
+  spi_only_keys(reader, item->node, keys);
   spi_holiday_set set = {.version_index = reader->version_index};
-  if (!spi_need(reader, &pair->value, SPI_TEXT_MAPPING, "a set of holidays")) {
-    return;
-  }
-  spi_only_keys(reader, pair->value.node, keys);
-  if (spi_field(&pair->value, "rules") != NULL || spi_field(&pair->value, "lists") != NULL) {
-    make_set(reader, &pair->value, &set.own);
-  }
-  if (!spi_reader_do(reader, spi_strings_add(reader->allocator, &reader->strings,
-                                             pair->key.node->text, &set.name)) ||
+  reader->depth++;
+  make_set(reader, item, &set.own);
+  reader->depth--;
+  if (find_set(reader, name) != NULL ||
+      !spi_reader_do(reader,
+                     spi_strings_add(reader->allocator, &reader->strings, name, &set.name)) ||
       spi_push(reader, &reader->holiday_sets, &set) == SPI_NONE) {
     spol_holidays_unref(set.own);
+    return 0;
   }
+  *out = spol_holidays_ref(set.own);
+  return set.own != NULL;
 }
 
 void spi_read_holidays(spi_reader *reader) {
@@ -417,7 +488,10 @@ void spi_read_holidays(spi_reader *reader) {
   size_t mark = spi_path_key(reader, spi_slice_of("holidays"));
   for (uint32_t i = 0; i < item->node->count; i++) {
     size_t inner = spi_path_key(reader, item->node->of.pairs[i].key.node->text);
-    read_set(reader, &item->node->of.pairs[i]);
+    spol_holidays *set = NULL;
+    read_named_set(reader, item->node->of.pairs[i].key.node->text, &item->node->of.pairs[i].key,
+                   &set);
+    spol_holidays_unref(set);
     spi_path_up(reader, inner);
   }
   spi_path_up(reader, mark);
@@ -431,70 +505,18 @@ void spi_free_holidays(spi_reader *reader) {
   spi_vector_free(reader->allocator, &reader->holiday_sets);
 }
 
-static const spi_holiday_set *find_set(const spi_reader *reader, spi_slice name) {
-  uint32_t offset = 0;
-  if (!spi_strings_find(&reader->strings, name, &offset)) {
-    return NULL;
-  }
-  for (size_t i = 0; i < reader->holiday_sets.count; i++) {
-    const spi_holiday_set *set = spi_vector_at(&reader->holiday_sets, i);
-    if (set->name == offset && set->version_index == reader->version_index) {
-      return set;
-    }
-  }
-  return NULL;
-}
-
-static int add_named(spi_reader *reader, const spi_text_item *item, spi_slice name,
-                     spol_calendar_builder *builder) {
-  spol_holidays *holidays = NULL;
-  spol_error error = SPOL_ERROR_INIT;
-  spol_status status =
-      spol_holidays_named(reader->allocator, name.data, name.length, &holidays, &error);
-  if (status == SPOL_E_MEMORY) {
-    return spi_reader_do(reader, status);
-  }
-  if (status != SPOL_OK) {
-    return spi_reader_report(reader, status, SPOL_DIAG_UNKNOWN_HOLIDAYS, &item->place, error.hint,
-                             "there are no holidays \"%S\"", name);
-  }
-  status = spol_calendar_builder_add_holidays(builder, holidays);
-  spol_holidays_unref(holidays);
-  return refused(reader, status, item, &error);
-}
-
 int spi_add_holidays(spi_reader *reader, const spi_text_item *names,
                      spol_calendar_builder *builder) {
   spi_list list = spi_as_list(names);
-  const spi_text_item *file_sets = spi_field(reader->root, "holidays");
   int fine = 1;
   for (size_t i = 0; i < list.count; i++) {
-    spi_slice name;
-    if (!spi_read_text(reader, &list.items[i], &name)) {
-      return 0;
-    }
-    const spi_holiday_set *set = find_set(reader, name);
-    if (set == NULL) {
-      fine = add_named(reader, &list.items[i], name, builder) && fine;
-      continue;
-    }
     spol_error error = SPOL_ERROR_INIT;
-    fine =
-        (set->own == NULL || refused(reader, spol_calendar_builder_add_holidays(builder, set->own),
-                                     &list.items[i], &error)) &&
-        fine;
-    const spi_text_item *body = spi_field(file_sets, name.data);
-    const spi_text_item *include = body == NULL ? NULL : spi_field(body, "include");
-    if (include != NULL && reader->depth >= DEEPEST) {
-      return spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_CIRCULAR_NAME,
-                               &list.items[i].place, NULL, "the holidays \"%S\" include themselves",
-                               name);
-    }
-    if (include != NULL) {
-      reader->depth++;
-      fine = spi_add_holidays(reader, include, builder) && fine;
-      reader->depth--;
-    }
+    spol_holidays *set = NULL;
+    int good =
+        holidays_named(reader, &list.items[i], &set) &&
+        refused(reader, spol_calendar_builder_add_holidays(builder, set), &list.items[i], &error);
+    spol_holidays_unref(set);
+    fine = good && fine;
   }
   return fine;
 }

@@ -180,6 +180,8 @@ static const bad_policy bad[] = {
      "there are no holidays \"us-fedral\""},
     {"calendars: {c: {any_of: [d]}, d: {any_of: [c]}}\n", SPOL_DIAG_CIRCULAR_NAME, 4, 44,
      "the calendar \"c\" needs itself"},
+    {"holidays: {a: {include: b}, b: {include: a}}\n", SPOL_DIAG_CIRCULAR_NAME, 4, 42,
+     "the holidays \"a\" include themselves"},
     {"metrics: {m: {targets: []}}\n", SPOL_DIAG_MISSING_KEY, 4, 14,
      "the key \"starts\" is missing"},
     {"metrics: {first_response: {targets: [{within: 1h}]}}\n", SPOL_DIAG_MISSING_KEY, 4, 38,
