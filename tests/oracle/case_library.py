@@ -248,7 +248,9 @@ def normal(status):
     out.update(version='v%d' % status['version'], lines=status['line_history'], metrics={})
     for name, metric in status['metrics'].items():
         states = {'idle': 'not_started', 'waiting': 'waiting', 'stopped': 'stopped', 'ended': 'ended'}
-        cycles = metric['cycles']
+        if name not in status['known']:
+            continue  # what the version lacks is not answered for
+        cycles = [y for y in metric['cycles'] if 'receipt' in y or 'word' in y or y['state'] == 'running']
         now = {'state': states.get(metric['status']), 'outcome': 'none', 'misses': metric['misses'], 'paused': [], 'superseded': False,
                'cycles': [{k: y.get(k) for k in ('outcome', 'start', 'due', 'length')} for y in cycles]}
         for number, y in enumerate(now['cycles'], 1):
@@ -257,12 +259,20 @@ def normal(status):
             last = cycles[-1]
             if now['state'] is None:
                 now['state'] = last['state']
+            if now['state'] == 'paused' and 'paused' in last:
                 now['paused'] = [r for r in last.get('paused', []) if r != '#closed']
+            else:
+                now.pop('paused')
             now['outcome'], now['superseded'] = last['outcome'], last['superseded']
             if metric['status'] != 'waiting':
                 for key in ('due', 'due_if_resumed', 'stop', 'start', 'receipt', 'length', 'elapsed', 'remaining'):
-                    if key in last:
+                    if key in last and (key != 'due_if_resumed' or now['state'] == 'paused'):
                         now[key] = last[key]
+        if not cycles:
+            now.pop('paused', None)
+            if metric['cycles']:  # stopped before its start
+                del now['cycles']
+                now['outcome'] = metric['cycles'][-1]['outcome']
         out['metrics'][name] = now
     return out
 

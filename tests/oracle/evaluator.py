@@ -246,8 +246,7 @@ class Case(Changes, Cycles, Ladders):
 
     def _forbidden(self, kind):
         """Reading: an event that the state forbids has no effect, and these are all that it forbids."""
-        return (kind == 'resolved' and self.state != 'open' or kind == 'closed' and self.state == 'closed'
-                or kind == 'reopened' and self.state == 'open')
+        return kind == 'closed' and self.state == 'closed' or kind == 'reopened' and self.state == 'open'
 
     def _apply(self, event, at):
         chain, by_step = event.chain, bool(event.chain)
@@ -272,7 +271,7 @@ class Case(Changes, Cycles, Ladders):
             self._install(at)
         if kind in ('opened', 'severity_change_requested') and event.severity is not None:
             self.requested = event.severity
-        if kind == self.policy.severities.record_at:
+        if kind in ('accepted', self.policy.severities.record_at):
             self.recorded = self._recorded(event)
         if kind == 'severity_changed' and event.severity is not None:
             self.recorded = event.severity
@@ -415,6 +414,8 @@ class Case(Changes, Cycles, Ladders):
                 key = answer(cycle.clocks, now, self.last_event)[0]
                 if key[0] == 0:
                     yield key[1] + 1
+        if effective:
+            yield from self.in_force.values()  # the ends of bounds
         for step in self.steps:
             if effective and not self._may_fire(step):
                 continue
@@ -466,8 +467,11 @@ class Case(Changes, Cycles, Ladders):
         out = {'cycle': cycle.number, 'start': cycle.begin, 'outcome': self._outcome(cycle),
                'stop': cycle.stop, 'superseded': any(m[1] for m in cycle.misses), 'misses': [m[0] for m in cycle.misses]}
         if run.per_period:
-            out.update(state='running' if cycle.outcome is None and cycle.end is None else 'ended',
-                       due=cycle.period[1], receipt=cycle.period[0], done=cycle.stops)
+            paused = any(e.a <= self.as_of and (e.b is None or self.as_of < e.b) for e in run.spans)
+            out.update(state='ended' if cycle.end is not None else 'stopped' if cycle.outcome is not None
+                       else 'paused' if paused else 'running',
+                       due=cycle.period[1], receipt=cycle.period[0], done=cycle.stops,
+                       length=self._rule(run).calendar.elapsed(*cycle.period))
             return out
         live = run.status == 'running' and cycle is run.cycle
         out['state'] = 'running' if live else 'stopped' if cycle.stop is not None else 'ended'
@@ -525,7 +529,7 @@ class Case(Changes, Cycles, Ladders):
                 'recorded': self.recorded, 'current': self.current(), 'line': self.line,
                 'line_history': list(self.line_history), 'metrics': metrics, 'firings': list(self.firings),
                 'findings': list(self.findings), 'version': self.version,
-                'timers': self._timer_view(),
+                'timers': self._timer_view(), 'known': list(self.metric_order),
                 'next_change': self.next_candidate(self.as_of, effective=True)}
 
 
