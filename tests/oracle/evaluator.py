@@ -508,8 +508,8 @@ class Case(Changes, Cycles, Ladders):
         return out
 
     def _timer_view(self):
-        """When each timer is due, as far as it is known, and what is held back."""
-        out = []
+        """The reasons within their bounds, when each timer is due as far as it is known, and what is held back."""
+        out = sorted(reason for reason, bound in self.in_force.items() if bound is None or self.as_of < bound)
         for step in self.steps:
             if step.held:
                 out.append((step.key, 'held', step.held[0], step.held[1].cycle))
