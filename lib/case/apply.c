@@ -70,17 +70,25 @@ static void drop_event_facts(spi_run *run, const spol_event *event) {
 
 /* ---- The state of the case ---------------------------------------------------------- */
 
-static void forbidden(spi_run *run) {
-  (void)spi_find(run, SPOL_FINDING_EVENT_FORBIDDEN, spi_because_event(run));
+/* What the state of the case forbids has no effect. */
+static int is_forbidden(const spi_run *run) {
+  switch (run->hand.type) {
+  case SPOL_EVENT_OPENED:
+    return run->state != SPOL_CASE_NOT_OPENED;
+  case SPOL_EVENT_RESOLVED:
+    return run->state != SPOL_CASE_OPEN;
+  case SPOL_EVENT_CLOSED:
+    return run->state == SPOL_CASE_CLOSED;
+  case SPOL_EVENT_REOPENED:
+    return run->state == SPOL_CASE_OPEN;
+  default:
+    return 0;
+  }
 }
 
 static void reopen(spi_run *run) {
-  if (run->state != SPOL_CASE_RESOLVED && run->state != SPOL_CASE_CLOSED) {
-    forbidden(run);
-    return;
-  }
   run->state = SPOL_CASE_OPEN;
-  run->touched |= SPI_TOUCH_STATE | SPI_TOUCH_METRIC;
+  run->touched |= SPI_TOUCH_STATE | SPI_TOUCH_METRIC | SPI_TOUCH_FORCE;
   for (uint32_t i = 0; i < run->metric_count && !run->room.full; i++) {
     spi_metric_reopen(run, &run->metrics[i]);
   }
@@ -89,19 +97,13 @@ static void reopen(spi_run *run) {
 static void set_state(spi_run *run) {
   switch (run->hand.type) {
   case SPOL_EVENT_OPENED:
-    if (run->state != SPOL_CASE_NOT_OPENED) {
-      forbidden(run);
-      break;
-    }
     run->state = SPOL_CASE_OPEN;
     run->opened_at = run->now;
     run->touched |= SPI_TOUCH_STATE;
     break;
   case SPOL_EVENT_RESOLVED:
-    if (run->state == SPOL_CASE_OPEN) {
-      run->state = SPOL_CASE_RESOLVED;
-      run->touched |= SPI_TOUCH_STATE;
-    }
+    run->state = SPOL_CASE_RESOLVED;
+    run->touched |= SPI_TOUCH_STATE;
     break;
   case SPOL_EVENT_CLOSED:
     run->state = SPOL_CASE_CLOSED;
@@ -121,6 +123,9 @@ static void agree(spi_run *run) {
     return;
   }
   spi_metric_run *metric = &run->metrics[event->metric - 1];
+  if (metric->is_row && metric->state != SPOL_METRIC_RUNNING) {
+    return; /* in a row it is of the running cycle only */
+  }
   if (run->hand.type == SPOL_EVENT_AGREED_TARGET_SET) {
     metric->agreed = 1;
     metric->agreed_due = event->agreed_due;
@@ -173,6 +178,15 @@ void spi_apply(spi_run *run) {
   const spol_event *event = run->hand.event;
   int opens = run->hand.type == SPOL_EVENT_OPENED && run->state == SPOL_CASE_NOT_OPENED;
   uint32_t line = run->line;
+  if (is_forbidden(run)) {
+    if (event != NULL) {
+      (void)spi_find(run, SPOL_FINDING_EVENT_FORBIDDEN, spi_because_event(run));
+    }
+    return;
+  }
+  if (event != NULL) {
+    run->last_event_at = run->now;
+  }
   happen(run);
   if (event != NULL) {
     set_facts(run, event);

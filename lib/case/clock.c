@@ -91,7 +91,9 @@ static const spol_business_days *business(spi_run *run, const spi_target *target
   return room;
 }
 
-static void receive(spi_run *run, spi_leg *leg, const spi_target *target) {
+static void receive(spi_run *run, spi_leg *leg) {
+  const spi_target *target =
+      leg->aim.receives == SPI_NONE ? NULL : &run->version->targets[leg->aim.receives];
   leg->receipt = leg->start;
   if (leg->aim.calendar == NULL) {
     return;
@@ -126,8 +128,8 @@ static void by_days(spi_run *run, spi_leg *leg, const spi_target *target) {
   leg->length = spi_open(leg->aim.calendar, leg->receipt, leg->end);
 }
 
-static void by_agreement(spi_run *run, spi_leg *leg, const spi_target *target) {
-  receive(run, leg, target);
+static void by_agreement(spi_run *run, spi_leg *leg) {
+  receive(run, leg);
   leg->word = 0;
   leg->fixed = 1;
   leg->end = later(leg->aim.agreed, leg->receipt);
@@ -135,8 +137,8 @@ static void by_agreement(spi_run *run, spi_leg *leg, const spi_target *target) {
   leg->length = spi_open(leg->aim.calendar, leg->receipt, leg->end);
 }
 
-static void by_duration(spi_run *run, spi_leg *leg, const spi_target *target) {
-  receive(run, leg, target);
+static void by_duration(spi_run *run, spi_leg *leg) {
+  receive(run, leg);
   leg->length = leg->aim.within;
   if (leg->word) {
     return;
@@ -153,19 +155,18 @@ void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant 
   leg->aim = *aim;
   leg->start = start;
   leg->receipt = start;
-  const spi_target *target = aim->target == SPI_NONE ? NULL : &run->version->targets[aim->target];
   switch (aim->kind) {
   case SPOL_TARGET_DURATION:
-    by_duration(run, leg, target);
+    by_duration(run, leg);
     break;
   case SPOL_TARGET_DAY:
-    by_days(run, leg, target);
+    by_days(run, leg, &run->version->targets[aim->target]);
     break;
   case SPOL_TARGET_AGREED_DUE:
-    by_agreement(run, leg, target);
+    by_agreement(run, leg);
     break;
   default:
-    receive(run, leg, target);
+    receive(run, leg);
     leg->word = 1;
     leg->fault = 0;
     break;
@@ -198,7 +199,7 @@ void spi_leg_carry(spi_run *run, spi_leg *leg, spol_instant change, spol_duratio
 /* With `pause: real` a pause lasts on, through open time, as long as it took. */
 static spol_instant span_end(const spi_leg *leg, const spi_clock_run *clock, spol_instant from,
                              spol_instant to) {
-  if (!clock->real) {
+  if (!clock->real || leg->word) {
     return to;
   }
   from = later(from, leg->start);
@@ -270,6 +271,10 @@ void spi_leg_settle(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spol
 
 void spi_leg_recount(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
   rewind_pauses(leg);
+  if (leg->aim.kind == SPOL_TARGET_PER_PERIOD) {
+    leg->over = 1; /* pauses move nothing in such a row */
+    return;
+  }
   /* The first span that ends after what is counted; ends ascend. */
   const spi_list *ended = &clock->track->ended;
   spol_instant key = clock->real && leg->start < leg->base ? leg->start : leg->base;
@@ -350,7 +355,8 @@ spol_instant spi_leg_share(const spi_leg *leg, const spi_clock_run *clock, int64
   }
   spol_duration amount = spi_share_of(leg->length, share);
   if (amount <= leg->carried) {
-    return leg->base;
+    /* What was carried over has passed it: at the change itself. */
+    return leg->carried > 0 ? now : leg->base;
   }
   spol_instant from = later(now, leg->base);
   spol_duration elapsed = spi_leg_elapsed(leg, clock, from);

@@ -31,7 +31,6 @@ static void take_event(spi_run *run) {
   run->hand.occurred = event->occurred_at != SPOL_INSTANT_NONE ? event->occurred_at : event->at;
   run->hand.type = event->type;
   run->hand.line = event->line;
-  run->last_event_at = event->at;
   run->events_seen++;
   spi_apply(run);
 }

@@ -154,6 +154,9 @@ static int is_known(spi_trigger_run *state, const spi_leg *leg, uint32_t epoch) 
 /* The clock of a running metric may have moved. */
 void spi_ladders_metric(spi_run *run, spi_metric_run *metric) {
   const spi_clock_run *best = NULL;
+  if (spi_period_is_met(run, metric)) {
+    return;
+  }
   for (uint32_t i = 0; i < run->version->triggers_count; i++) {
     const spi_trigger *rule = &run->version->triggers[i];
     if (rule->kind != SPI_TRIGGER_SHARE || rule->metric != metric->id) {

@@ -120,6 +120,7 @@ static void aim_of(spi_run *run, uint32_t index, spi_aim *aim) {
   const spi_target *target = &run->version->targets[index];
   *aim = (spi_aim){0};
   aim->target = index;
+  aim->receives = index;
   aim->kind = target->kind;
   aim->calendar_index = target->calendar;
   aim->agreed = SPOL_INSTANT_NONE;
@@ -163,6 +164,7 @@ static void single_word(spi_found *out, int32_t kind) {
   out->parts[0] = (spi_aim){0};
   out->parts[0].kind = kind;
   out->parts[0].target = SPI_NONE;
+  out->parts[0].receives = SPI_NONE;
   out->parts[0].calendar_index = SPI_NONE;
   out->parts[0].agreed = SPOL_INSTANT_NONE;
 }

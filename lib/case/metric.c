@@ -39,12 +39,13 @@ static void agree(spi_run *run, const spi_metric_run *metric, spi_found *found) 
   }
   if (metric->agreed_due != SPOL_INSTANT_NONE) {
     aim->kind = SPOL_TARGET_AGREED_DUE;
+    aim->within = 0;
     aim->agreed = metric->agreed_due;
   } else {
     aim->kind = SPOL_TARGET_DURATION;
     aim->within = metric->agreed_within;
-    aim->target = SPI_NONE;
   }
+  aim->target = SPI_NONE;
 }
 
 void spi_metric_find(spi_run *run, spi_metric_run *metric, spi_found *out) {
@@ -202,6 +203,7 @@ int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const 
     spi_leg_recount(run, &leg, &then, at);
     *judged = leg;
     if (at < leg.start) {
+      judged->word = 1; /* it never ran: elapsed is zero, and nothing is due */
       return SPOL_OUTCOME_MET;
     }
   }
@@ -215,6 +217,8 @@ int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const 
   return at <= leg.unpaused ? SPOL_OUTCOME_MET : SPOL_OUTCOME_MISSED;
 }
 
+static void count_miss(spi_run *run, spi_metric_run *metric);
+
 static int closing(const spi_run *run) {
   return run->hand.type == SPOL_EVENT_RESOLVED || run->hand.type == SPOL_EVENT_CLOSED;
 }
@@ -225,6 +229,9 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
   if (metric->state == SPOL_METRIC_NOT_STARTED) {
     metric->outcome = SPOL_OUTCOME_MET;
     metric->before_start = 1;
+    metric->cycle = 1;
+    metric->from = at;
+    metric->start = spi_because_event(run);
   } else {
     const spi_clock_run *best = spi_clock_best(run, &metric->clock);
     spi_leg judged;
@@ -233,6 +240,9 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
     *spi_answer_leg(best) = judged;
     if (metric->outcome == SPOL_OUTCOME_NONE && metric->missed_any) {
       metric->outcome = SPOL_OUTCOME_MISSED;
+    }
+    if (metric->outcome == SPOL_OUTCOME_MISSED && metric->miss_at <= run->now) {
+      count_miss(run, metric); /* a stop 1 us after due came before its miss */
     }
     if (metric->outcome == SPOL_OUTCOME_MET && metric->missed_any) {
       metric->flags |= SPOL_RESULT_SUPERSEDED;
@@ -496,11 +506,7 @@ static void excuse(spi_run *run, spi_metric_run *metric) {
   }
 }
 
-static void miss(spi_run *run, spi_metric_run *metric) {
-  if (spi_is_period(run, metric)) {
-    spi_period_close(run, metric);
-    return;
-  }
+static void count_miss(spi_run *run, spi_metric_run *metric) {
   metric->misses++;
   metric->missed = 1;
   metric->missed_any = 1;
@@ -508,6 +514,14 @@ static void miss(spi_run *run, spi_metric_run *metric) {
   run->touched |= SPI_TOUCH_METRIC;
   excuse(run, metric);
   spi_ladders_miss(run, metric);
+}
+
+static void miss(spi_run *run, spi_metric_run *metric) {
+  if (spi_is_period(run, metric)) {
+    spi_period_close(run, metric);
+    return;
+  }
+  count_miss(run, metric);
   const spi_metric *rule = spi_metric_rule(run, metric);
   if (metric->is_row && !rule->once) {
     spi_row_miss(run, metric);
@@ -549,10 +563,10 @@ uint32_t spi_metric_bits(const spi_run *run, uint32_t id) {
   uint32_t bits = started ? (uint32_t)SPI_METRIC_STARTED : 0;
   int32_t outcome = metric->outcome;
   int stopped = metric->state == SPOL_METRIC_STOPPED;
-  if (metric->state == SPOL_METRIC_RUNNING && metric->missed_any) {
+  if (metric->state == SPOL_METRIC_RUNNING && metric->missed) {
     outcome = SPOL_OUTCOME_MISSED;
   }
-  if (metric->is_row && !(metric->missed_any && metric->state == SPOL_METRIC_RUNNING)) {
+  if (metric->is_row && !(metric->missed && metric->state == SPOL_METRIC_RUNNING)) {
     outcome = SPOL_OUTCOME_NONE;
     if (metric->cycles.count != 0) {
       const spi_cycle_run *last = spi_list_at(&metric->cycles, metric->cycles.count - 1);
@@ -635,7 +649,9 @@ static void resume_clock(spi_run *run, spi_metric_run *metric, int32_t how, int 
 
 /* Before the stop that is undone came anything: a cycle of its own stays. */
 static void keep_cycle(spi_run *run, spi_metric_run *metric) {
-  spi_cycle_run *cycle = spi_cycle_push(run, metric, metric->stopped_at);
+  int stopped = metric->state == SPOL_METRIC_STOPPED;
+  spi_cycle_run *cycle =
+      spi_cycle_push(run, metric, stopped ? metric->stopped_at : metric->ended_at);
   cycle->state = metric->state;
   cycle->outcome = metric->outcome;
   cycle->stopped_at = metric->stopped_at;
@@ -655,6 +671,8 @@ void spi_metric_reopen(spi_run *run, spi_metric_run *metric) {
   if (metric->before_start || metric->cycle == 0) {
     metric->state = SPOL_METRIC_NOT_STARTED;
     metric->before_start = 0;
+    metric->cycle = 0;
+    metric->from = SPOL_INSTANT_NONE;
     metric->outcome = SPOL_OUTCOME_NONE;
     metric->stopped_at = SPOL_INSTANT_NONE;
     return;
@@ -674,7 +692,7 @@ void spi_metric_reopen(spi_run *run, spi_metric_run *metric) {
     }
   }
   if (how == SPI_REOPEN_NEW_CYCLE) {
-    if (metric->state == SPOL_METRIC_STOPPED) {
+    if (spi_has_current(metric)) {
       keep_cycle(run, metric);
     }
     spi_metric_begin(run, metric, run->now);

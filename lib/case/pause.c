@@ -51,6 +51,7 @@ static spol_instant bound_of(spi_run *run, const spi_reason *rule) {
 void spi_pause_begin(spi_run *run, uint32_t id) {
   spi_reason_run *reason = &run->reasons[id - 1];
   reason->in_force = 1;
+  reason->expired = 0;
   reason->bound = SPI_NEVER;
   if (id <= run->version->reasons_count) {
     reason->bound = bound_of(run, &run->version->reasons[id - 1]);
@@ -64,6 +65,7 @@ void spi_pause_begin(spi_run *run, uint32_t id) {
 void spi_pause_end(spi_run *run, uint32_t id, spol_instant at) {
   spi_reason_run *reason = &run->reasons[id - 1];
   reason->in_force = 0;
+  reason->expired = 0;
   reason->bound = SPI_NEVER;
   if (reason->pause < run->pauses.count) {
     spi_pause_run *pause = spi_list_at(&run->pauses, reason->pause);
@@ -154,13 +156,15 @@ int spi_pauses_look(spi_run *run) {
   return any;
 }
 
+/* At its bound a reason stops pausing; it is in force until it is resumed. */
 int spi_pauses_expire(spi_run *run) {
   int any = 0;
   for (uint32_t i = 0; i < run->reason_count && !run->room.full; i++) {
     spi_reason_run *reason = &run->reasons[i];
     if (reason->in_force && reason->bound <= run->now) {
-      spi_pause_end(run, i + 1, run->now);
-      reason->by_event = 0;
+      reason->expired = 1;
+      reason->bound = SPI_NEVER;
+      for_all(run, i + 1, run->now, spi_track_end);
       any = 1;
     }
   }

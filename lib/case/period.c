@@ -72,10 +72,22 @@ static int find_period(spi_run *run, const spi_target *target, const spol_calend
   return 0;
 }
 
+/* The last close of the counted dates before a date; NONE: there are none. */
+static spol_instant close_before(spi_run *run, const spi_target *target,
+                                 const spol_calendar *calendar, spol_date date) {
+  period found = {SPI_NEVER, SPOL_INSTANT_NONE, 0};
+  for (int tries = 0; tries < DAYS_MAX && date > SPOL_DATE_MIN && found.opens == SPI_NEVER;
+       tries++) {
+    add_day(run, target, calendar, --date, &found);
+  }
+  return found.closes;
+}
+
 static void set_period(spi_metric_run *metric, const period *found) {
   spi_leg *leg = &metric->clock.legs[0];
   leg->word = 0;
   leg->fixed = 1;
+  leg->over = 1;
   leg->start = leg->receipt = leg->base = leg->covered = found->opens;
   leg->end = leg->unpaused = leg->due = found->closes;
   leg->length = spi_open(leg->aim.calendar, found->opens, found->closes);
@@ -100,6 +112,10 @@ void spi_period_begin(spi_run *run, spi_metric_run *metric, const spi_aim *aim,
     /* The first whole one; later ones come after the one before. */
     if (first ? receipt <= found.opens : found.closes > receipt) {
       set_period(metric, &found);
+      if (first) {
+        metric->last_close = close_before(run, target, aim->calendar,
+                                          found.last - (target->per_week ? WEEK - 1 : 0));
+      }
       return;
     }
     date = found.last + 1;
@@ -114,29 +130,41 @@ static void end_period(spi_run *run, spi_metric_run *metric, int32_t outcome) {
   spol_instant due = metric->clock.legs[0].due;
   spi_cycle_run *cycle = spi_cycle_push(run, metric, due);
   cycle->outcome = outcome;
+  cycle->stopped_at = outcome == SPOL_OUTCOME_MET ? metric->met_at : SPOL_INSTANT_NONE;
   cycle->stops_needed = needed(run, metric);
   cycle->state = outcome == SPOL_OUTCOME_MET ? SPOL_METRIC_STOPPED : SPOL_METRIC_ENDED;
   run->touched |= SPI_TOUCH_METRIC;
   metric->miss_at = SPI_NEVER;
-  spol_instant from = due;
-  spi_metric_begin(run, metric, from);
+  metric->last_close = due;
+  spi_metric_begin(run, metric, due);
+}
+
+/* Whether a reason is in force at an instant just behind now. */
+static int was_paused(const spi_track *track, spol_instant at) {
+  for (uint32_t i = 0; i < track->active_count; i++) {
+    if (track->active[i].from <= at) {
+      return 1;
+    }
+  }
+  for (uint32_t i = track->ended.count; i > 0; i--) {
+    const spi_span *span = spi_list_at(&track->ended, i - 1);
+    if (span->to <= at) {
+      return 0;
+    }
+    if (span->from <= at) {
+      return 1;
+    }
+  }
+  return 0;
 }
 
 /* At the last close: met, missed, or paused then and without outcome. */
 void spi_period_close(spi_run *run, spi_metric_run *metric) {
-  const spi_leg *leg = &metric->clock.legs[0];
   if (metric->stops >= needed(run, metric)) {
     end_period(run, metric, SPOL_OUTCOME_MET);
     return;
   }
-  spi_leg probe = *leg;
-  spol_instant due = leg->due;
-  spi_clock_run clock = metric->clock;
-  probe.word = 1; /* every pause counts */
-  probe.next_span = 0;
-  probe.base = probe.covered = due;
-  spi_leg_recount(run, &probe, &clock, due);
-  if (probe.standing && probe.stands_from <= due) {
+  if (was_paused(&metric->track, metric->clock.legs[0].due)) {
     end_period(run, metric, SPOL_OUTCOME_NONE);
     return;
   }
@@ -145,6 +173,10 @@ void spi_period_close(spi_run *run, spi_metric_run *metric) {
   metric->missed_at = run->now;
   spi_ladders_miss(run, metric);
   end_period(run, metric, SPOL_OUTCOME_MISSED);
+}
+
+int spi_period_is_met(const spi_run *run, const spi_metric_run *metric) {
+  return spi_is_period(run, metric) && metric->stops >= needed(run, metric);
 }
 
 /* A stop counts for the period whose last close is the first at or after it. */
@@ -157,15 +189,13 @@ void spi_period_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
     spi_period_close(run, metric);
   }
   if (metric->state == SPOL_METRIC_RUNNING && at <= metric->clock.legs[0].due) {
-    uint32_t last = metric->cycles.count;
-    spol_instant before = last == 0
-                              ? SPOL_INSTANT_NONE
-                              : ((spi_cycle_run *)spi_list_at(&metric->cycles, last - 1))->ended_at;
-    if (at > before && metric->stops < UINT32_MAX) {
+    if (at > metric->last_close && metric->stops < UINT32_MAX) {
       metric->stops++;
       metric->last_stop = at;
       if (metric->stops == needed(run, metric)) {
         metric->stop = spi_because_event(run);
+        metric->met_at = at;
+        run->touched |= SPI_TOUCH_METRIC;
         spi_ladders_stopped(run, metric, metric->cycle);
       }
     }

@@ -43,15 +43,22 @@ int spi_row_zero(spi_run *run, spi_metric_run *metric) {
 }
 
 void spi_row_end(spi_run *run, spi_metric_run *metric) {
+  if (metric->state == SPOL_METRIC_RUNNING) {
+    /* The cycle then running has no outcome. */
+    metric->outcome = SPOL_OUTCOME_NONE;
+    if (spi_period_is_met(run, metric)) {
+      metric->outcome = SPOL_OUTCOME_MET;
+      metric->stopped_at = metric->met_at;
+    }
+  }
   metric->was_waiting = metric->state == SPOL_METRIC_WAITING;
   metric->state = SPOL_METRIC_ENDED;
   metric->row_ended = 1;
-  metric->ended_at = run->hand.event != NULL ? run->hand.occurred : run->now;
+  metric->ended_at = run->now;
   metric->ended_by = run->hand.type == SPOL_EVENT_RESOLVED || run->hand.type == SPOL_EVENT_CLOSED
                          ? SPI_END_BY_CLOSING
                          : SPI_END_OTHER;
   metric->miss_at = SPI_NEVER;
-  metric->outcome = SPOL_OUTCOME_NONE;
   run->touched |= SPI_TOUCH_METRIC;
   spi_ladders_stopped(run, metric, 0);
 }
@@ -64,7 +71,9 @@ static spi_cycle_run *cycle_at(const spi_metric_run *metric, spol_instant at) {
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
     const spi_cycle_run *cycle = spi_list_at(&metric->cycles, middle);
-    spol_instant end = cycle->state == SPOL_METRIC_STOPPED ? cycle->ended_at : cycle->missed_at;
+    spol_instant end = cycle->outcome == SPOL_OUTCOME_MISSED && cycle->state != SPOL_METRIC_STOPPED
+                           ? cycle->missed_at
+                           : cycle->ended_at;
     if (end <= at) {
       low = middle + 1;
     } else {
@@ -141,9 +150,7 @@ static void stop_cycle(spi_run *run, spi_metric_run *metric, spol_instant at) {
   metric->state = SPOL_METRIC_WAITING;
   if (spi_any_match(run, rule->until)) {
     /* The stop met its cycle; the row ends with it and no other begins. */
-    metric->state = SPOL_METRIC_RUNNING;
     spi_row_end(run, metric);
-    metric->state = SPOL_METRIC_ENDED;
     metric->was_waiting = 2;
     return;
   }

@@ -72,10 +72,10 @@ typedef struct spi_track {
 
 /** What look-up gives: one target on one calendar. */
 typedef struct spi_aim {
-  int32_t kind;            /**< enum spol_target_kind */
-  uint32_t target;         /**< a leaf in the version's targets, or SPI_NONE */
-  uint32_t calendar_index; /**< in the version's calendars, or SPI_NONE */
-  uint32_t reserved;
+  int32_t kind;                  /**< enum spol_target_kind */
+  uint32_t target;               /**< a leaf in the version's targets, or SPI_NONE */
+  uint32_t calendar_index;       /**< in the version's calendars, or SPI_NONE */
+  uint32_t receives;             /**< the target whose cutoff holds, or SPI_NONE */
   const spol_calendar *calendar; /**< NULL: every instant counts */
   spol_duration within;          /**< DURATION */
   spol_instant agreed;           /**< AGREED_DUE */
@@ -184,6 +184,8 @@ typedef struct spi_metric_run {
   spol_instant miss_at; /**< when the next miss takes effect, or SPI_NEVER */
   spol_instant promise; /**< for the next cycle, or SPOL_INSTANT_NONE */
   spol_instant last_stop;
+  spol_instant last_close; /**< of the period before */
+  spol_instant met_at;     /**< N-th stop of the period */
   /** Agreed target: outranks the rules. */
   spol_instant agreed_due;
   spol_duration agreed_within;
@@ -210,7 +212,7 @@ typedef struct spi_reason_run {
   uint8_t by_event;
   uint8_t by_condition;
   uint8_t in_force;
-  uint8_t reserved;
+  uint8_t expired;    /**< its bound has ended: in force, and pauses nothing */
   uint32_t pause;     /**< index in pauses of the one in force */
   spol_instant bound; /**< SPI_NEVER: none */
 } spi_reason_run;
@@ -587,6 +589,8 @@ int spi_is_period(const spi_run *run, const spi_metric_run *metric);
 void spi_period_begin(spi_run *run, spi_metric_run *metric, const spi_aim *aim,
                       spol_instant receipt, int first);
 void spi_period_stop(spi_run *run, spi_metric_run *metric, spol_instant at);
+/** Whether the period in force has had its N-th stop. */
+int spi_period_is_met(const spi_run *run, const spi_metric_run *metric);
 void spi_period_close(spi_run *run, spi_metric_run *metric);
 
 /** Checks one event by itself and after the one in front (case.h). */

@@ -33,7 +33,8 @@ spol_status spi_known_size(uint32_t size, size_t known) {
 void spi_preview(spi_run *run) {
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
     spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
-    if (metric->state != SPOL_METRIC_NOT_STARTED || run->state == SPOL_CASE_NOT_OPENED) {
+    if ((metric->state != SPOL_METRIC_NOT_STARTED && !metric->before_start) ||
+        run->state == SPOL_CASE_NOT_OPENED) {
       continue;
     }
     spi_found found;
@@ -110,20 +111,16 @@ static void put_target(const spi_run *run, const spi_metric_run *metric, const s
   out->is_open = open;
 }
 
-static uint32_t reasons_in_force(const spi_metric_run *metric) {
-  return metric->track.active_count;
-}
-
 static int is_lasting(const spi_run *run, const spi_leg *leg) {
   return leg->lasting != SPOL_INSTANT_NONE && leg->lasting > run->as_of;
 }
 
-static int32_t outcome_of(const spi_run *run, const spi_metric_run *metric, const spi_leg *leg) {
+/* A miss stands until the stop decides, or a new cycle of steps begins. */
+static int32_t outcome_of(const spi_metric_run *metric) {
   if (metric->state != SPOL_METRIC_RUNNING) {
     return metric->outcome;
   }
-  int stands = leg->word || (leg->due != SPOL_INSTANT_NONE && leg->due < run->as_of);
-  return metric->missed_any && stands ? SPOL_OUTCOME_MISSED : SPOL_OUTCOME_NONE;
+  return metric->missed ? SPOL_OUTCOME_MISSED : SPOL_OUTCOME_NONE;
 }
 
 static void put_state(const spi_run *run, const spi_metric_run *metric, const spi_leg *leg,
@@ -133,10 +130,28 @@ static void put_state(const spi_run *run, const spi_metric_run *metric, const sp
     int lasting = is_lasting(run, leg);
     if (leg->standing || lasting) {
       out->state = SPOL_METRIC_PAUSED;
+      out->pause_reasons = leg->standing ? metric->track.active_count : 0;
     }
     out->flags |= !leg->standing && lasting ? (uint32_t)SPOL_RESULT_LASTING_PAUSE : 0;
   }
-  out->outcome = outcome_of(run, metric, leg);
+  out->outcome = outcome_of(metric);
+  if (metric->state == SPOL_METRIC_RUNNING && spi_period_is_met(run, metric)) {
+    out->state = SPOL_METRIC_WAITING;
+    out->outcome = SPOL_OUTCOME_MET;
+    out->stopped_at = metric->met_at;
+  }
+}
+
+static void put_figures(const figures *seen, spol_metric_status *out) {
+  out->due = seen->due;
+  out->due_if_resumed = seen->due_if_resumed;
+  out->length = seen->length;
+  out->elapsed = seen->elapsed;
+  out->remaining = seen->remaining;
+  out->overdue = seen->overdue;
+  out->overdue_real = seen->overdue_real;
+  out->share_numerator = seen->numerator;
+  out->share_denominator = seen->denominator;
 }
 
 /* Instants of the cycle in force, which a row that waits has not. */
@@ -154,16 +169,7 @@ static void put_clock(const spi_run *run, const spi_metric_run *metric, const sp
   out->flags |= clock != &metric->clock ? (uint32_t)SPOL_RESULT_NEVER_LATER : 0;
   out->started_at = metric->from;
   out->received_at = leg->receipt;
-  out->due = seen.due;
-  out->due_if_resumed =
-      metric->state == SPOL_METRIC_RUNNING ? seen.due_if_resumed : SPOL_INSTANT_NONE;
-  out->length = seen.length;
-  out->elapsed = seen.elapsed;
-  out->remaining = seen.remaining;
-  out->overdue = seen.overdue;
-  out->overdue_real = seen.overdue_real;
-  out->share_numerator = seen.numerator;
-  out->share_denominator = seen.denominator;
+  put_figures(&seen, out);
   put_state(run, metric, leg, out);
 }
 
@@ -172,6 +178,23 @@ static void put_blank(spol_metric_status *out, uint32_t metric, uint32_t part) {
   out->started_at = out->received_at = out->due = out->due_if_resumed = SPOL_INSTANT_NONE;
   out->stopped_at = out->missed_at = SPOL_INSTANT_NONE;
   out->length = out->remaining = SPOL_DURATION_NONE;
+}
+
+/* A row that ended between two cycles shows the last one. */
+static void put_last(const spi_metric_run *metric, spol_metric_status *out) {
+  if (metric->cycles.count == 0) {
+    return;
+  }
+  const spi_cycle_run *cycle = spi_list_at(&metric->cycles, metric->cycles.count - 1);
+  spol_instant at = cycle->stopped_at != SPOL_INSTANT_NONE ? cycle->stopped_at : cycle->ended_at;
+  figures seen = figures_at(&cycle->leg, &metric->clock, at, 0);
+  out->outcome = cycle->outcome;
+  out->flags |= cycle->flags | cycle->leg.flags;
+  out->started_at = cycle->from;
+  out->received_at = cycle->leg.receipt;
+  out->stopped_at = cycle->stopped_at;
+  out->missed_at = cycle->missed_at;
+  put_figures(&seen, out);
 }
 
 static void put_metric(const spi_run *run, const spi_metric_run *metric, uint32_t part,
@@ -191,9 +214,8 @@ static void put_metric(const spi_run *run, const spi_metric_run *metric, uint32_
   out->start = spi_decision(run, &metric->start);
   out->stop = spi_decision(run, &metric->stop);
   out->carry = spi_decision(run, &metric->carry);
-  out->pause_reasons = reasons_in_force(metric);
-  if (metric->cycle == 0) {
-    out->elapsed = 0;
+  if (metric->cycle == 0 || metric->before_start) {
+    out->started_at = metric->from;
     put_target(run, metric, &metric->preview, run->version_index, out);
     return;
   }
@@ -202,8 +224,12 @@ static void put_metric(const spi_run *run, const spi_metric_run *metric, uint32_
     out->answer_part = clock->answer + 1;
   }
   put_target(run, metric, &leg->aim, clock->version, out);
-  if (metric->state == SPOL_METRIC_WAITING || !spi_has_current(metric)) {
+  if (metric->state == SPOL_METRIC_WAITING) {
     return; /* between two cycles: there is none in force */
+  }
+  if (!spi_has_current(metric)) {
+    put_last(metric, out);
+    return;
   }
   put_clock(run, metric, clock, leg, out);
 }
@@ -214,10 +240,30 @@ static uint32_t clocks_of(const spi_metric_run *metric) {
   return metric->clock.leg_count > 1 ? metric->clock.leg_count + 1 : 1;
 }
 
+/* What the version has, and what another version left behind. */
+static int is_shown(const spi_metric_run *metric) {
+  return metric->index != SPI_NONE || metric->cycle != 0;
+}
+
+/* Of 0 to shown_count - 1: the version's in its order, then those left behind;
+ * NULL where a number stands for none. */
+static uint32_t shown_count(const spi_run *run) {
+  return run->version->metrics_count + run->metric_count;
+}
+
+static const spi_metric_run *shown(const spi_run *run, uint32_t i) {
+  if (i < run->version->metrics_count) {
+    return &run->metrics[run->version->metrics[i].id - 1];
+  }
+  const spi_metric_run *metric = &run->metrics[i - run->version->metrics_count];
+  return metric->index == SPI_NONE && is_shown(metric) ? metric : NULL;
+}
+
 uint32_t spi_clock_count(const spi_run *run) {
   uint32_t count = 0;
-  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
-    count += clocks_of(&run->metrics[run->version->metrics[i].id - 1]);
+  for (uint32_t i = 0; i < shown_count(run); i++) {
+    const spi_metric_run *metric = shown(run, i);
+    count += metric == NULL ? 0 : clocks_of(metric);
   }
   return count;
 }
@@ -230,8 +276,11 @@ spol_status spol_evaluation_metric(const spol_evaluation *run, uint32_t index,
   if (spi_known_size(out->size, sizeof *out) != SPOL_OK) {
     return SPOL_E_VERSION;
   }
-  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
-    const spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+  for (uint32_t i = 0; i < shown_count(run); i++) {
+    const spi_metric_run *metric = shown(run, i);
+    if (metric == NULL) {
+      continue;
+    }
     uint32_t clocks = clocks_of(metric);
     if (index < clocks) {
       put_metric(run, metric, index, out);
@@ -243,7 +292,7 @@ spol_status spol_evaluation_metric(const spol_evaluation *run, uint32_t index,
 }
 
 static const spi_metric_run *metric_of(const spi_run *run, uint32_t id) {
-  if (run == NULL || id < 1 || id > run->metric_count || run->metrics[id - 1].index == SPI_NONE) {
+  if (run == NULL || id < 1 || id > run->metric_count || !is_shown(&run->metrics[id - 1])) {
     return NULL;
   }
   return &run->metrics[id - 1];
@@ -290,9 +339,11 @@ int spi_has_current(const spi_metric_run *metric) {
 
 uint32_t spi_cycle_count(const spi_run *run) {
   uint32_t count = 0;
-  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
-    const spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
-    count += metric->cycles.count + (uint32_t)spi_has_current(metric);
+  for (uint32_t i = 0; i < shown_count(run); i++) {
+    const spi_metric_run *metric = shown(run, i);
+    if (metric != NULL) {
+      count += metric->cycles.count + (uint32_t)spi_has_current(metric);
+    }
   }
   return count;
 }
@@ -340,6 +391,9 @@ static void put_current(const spi_run *run, const spi_metric_run *metric, spol_c
   out->elapsed = status.elapsed;
   out->overdue = status.overdue;
   out->target = status.target;
+  if (metric->before_start) {
+    return;
+  }
   const spi_aim *aim = &spi_answer_leg(&metric->clock)->aim;
   if (aim->kind == SPOL_TARGET_PER_PERIOD) {
     out->stops_needed = run->policy->versions[metric->clock.version].targets[aim->target].per_count;
@@ -353,8 +407,11 @@ spol_status spol_evaluation_cycle(const spol_evaluation *run, uint32_t index, sp
   if (spi_known_size(out->size, sizeof *out) != SPOL_OK) {
     return SPOL_E_VERSION;
   }
-  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
-    const spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+  for (uint32_t i = 0; i < shown_count(run); i++) {
+    const spi_metric_run *metric = shown(run, i);
+    if (metric == NULL) {
+      continue;
+    }
     if (index < metric->cycles.count) {
       put_past(run, metric, spi_list_at(&metric->cycles, index), out);
       return SPOL_OK;

@@ -92,7 +92,7 @@ void spi_track_mask(spi_run *run, spi_track *track, const uint64_t *mask, spol_i
   for (uint32_t reason = 1; reason <= run->reason_count; reason++) {
     int before = spi_mask_has(track->mask, reason);
     int after = spi_mask_has(mask, reason);
-    if (before == after || !run->reasons[reason - 1].in_force) {
+    if (before == after || !run->reasons[reason - 1].in_force || run->reasons[reason - 1].expired) {
       continue;
     }
     if (after) {
