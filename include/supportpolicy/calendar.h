@@ -134,7 +134,8 @@ SPOL_API SPOL_CHECKED spol_status spol_calendar_builder_add_holidays(spol_calend
  * @param options NULL for the defaults
  * Errors: SPOL_E_NEVER_OPEN (no open time in any year: the calendar is of no
  * use), SPOL_E_LIMIT (max_items; more than 48 intervals, 32 weekly or 32 dated
- * breaks on one date), SPOL_E_MEMORY, SPOL_E_INVALID, SPOL_E_VERSION.
+ * breaks on one date; a zone whose clocks change more than 5 times in 6 days, as
+ * no real ones do), SPOL_E_MEMORY, SPOL_E_INVALID, SPOL_E_VERSION.
  */
 SPOL_API SPOL_CHECKED spol_status spol_calendar_builder_build(const spol_calendar_builder *builder,
                                                               const spol_compile_options *options,

@@ -7,6 +7,7 @@
 #include "calendar/compile.h"
 #include "calendar/day.h"
 #include "calendar/look.h"
+#include "calendar/wall.h"
 #include "civil/date.h"
 
 /* ---- Sorting ----------------------------------------------------------- */
@@ -78,6 +79,8 @@ static void take_patterns(spi_hours *hours) {
       spi_range range = hours->ranges[hours->week[day].first + i];
       pieces[count++] = (spi_piece){range.from, range.to};
     }
+    /* United pieces are apart: a break cuts one of them in two at the most. */
+    count = spi_pieces_unite(pieces, count);
     for (uint32_t i = 0; i < hours->breaks[day].count; i++) {
       count = take_out(pieces, count, hours->ranges[hours->breaks[day].first + i]);
     }
@@ -292,6 +295,11 @@ static spol_status check_open(const spol_calendar *calendar) {
 static spol_status fill(const spol_calendar_builder *builder, spol_calendar *calendar,
                         spi_entries *dated_breaks, const spi_window_years *years,
                         spol_error *error) {
+  if (!spi_wall_is_calm(builder->zone)) {
+    return spi_fail(error, SPOL_E_LIMIT,
+                    "the clocks of zone %s change more than %d times in %d days",
+                    spol_zone_name(builder->zone), SPI_CHANGES_MAX, SPI_CHANGES_DAYS);
+  }
   spol_status status = take_sets(builder, calendar);
   if (status == SPOL_OK) {
     status = take_hours(builder, calendar, dated_breaks, error);

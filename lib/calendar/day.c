@@ -219,8 +219,13 @@ static void cut_out(pieces *all, spi_piece hole) {
   }
 }
 
-/** Takes out each instant whose wall time lies in a break. */
+/** Takes out each instant whose wall time lies in a break. United pieces are
+ *  apart, so that a hole cuts one of them in two at the most. */
 static void cut_breaks(pieces *all, spi_ranges breaks) {
+  if (breaks.count == 0) {
+    return;
+  }
+  all->count = spi_pieces_unite(all->items, all->count);
   for (uint32_t i = 0; i < breaks.count; i++) {
     const spi_range range = all->leaf->hours.ranges[breaks.first + i];
     int64_t from = all->midnight + range.from;

@@ -176,6 +176,12 @@ spi_span spi_look(const spol_calendar *calendar, spi_cache *cache, int64_t secon
   if (line->span_micros != 0 && second >= line->base && second < line->end) {
     return look_at_timeline(line, second);
   }
+  if (second >= calendar->open_until) {
+    return (spi_span){calendar->open_until, SPI_END_SECOND, 0};
+  }
+  if (second < calendar->open_from) {
+    return (spi_span){SPI_FIRST_SECOND, calendar->open_from, 0};
+  }
   switch (calendar->kind) {
   case SPOL_ANY_OF:
     return look_at_parts(calendar, cache, second, 0, 1);

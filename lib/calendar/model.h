@@ -23,8 +23,14 @@ enum {
   SPI_BREAKS_MAX = 32,
   /** The most windows whose ends lie in other zones. */
   SPI_ZONED_MAX = 16,
-  /** Room for what all that can come to on one date. */
-  SPI_PIECES_MAX = 256,
+  /** The most changes of the clocks within SPI_CHANGES_DAYS that a calendar's own
+   *  zone may have. In real data two is much. */
+  SPI_CHANGES_MAX = 5,
+  SPI_CHANGES_DAYS = 6,
+  /** Room for what all that can come to on one date: hours and three shares of
+   *  each window, united, and then a cut more for each break in each stretch of
+   *  one offset that shows its times. */
+  SPI_PIECES_MAX = SPI_HOURS_MAX + 3 * SPI_ZONED_MAX + 2 * SPI_BREAKS_MAX * (SPI_CHANGES_MAX + 1),
   SPI_SETS_MAX = 64,
   SPI_PARTS_MAX = 64,
   SPI_DEPTH_MAX = 16,
@@ -98,6 +104,10 @@ struct spol_calendar {
   /** Instants outside [clean_from, clean_to) may bring flags (microseconds). */
   spol_instant clean_from;
   spol_instant clean_to;
+  /** Seconds: all that is open lies in [open_from, open_until). Wider where it
+   *  would have taken long to find out. */
+  int64_t open_from;
+  int64_t open_until;
   spol_zone *zone;
   int32_t first_year; /**< coverage */
   int32_t last_year;

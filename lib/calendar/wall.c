@@ -71,6 +71,25 @@ int spi_wall_span(const spol_zone *zone, int64_t from, int64_t to, spi_piece *ou
   return found;
 }
 
+int spi_wall_is_calm(const spol_zone *zone) {
+  int64_t changes[SPI_CHANGES_MAX];
+  spol_instant last = spol_zone_last_transition(zone);
+  int64_t end = last == SPOL_INSTANT_NONE ? SPI_FIRST_SECOND : spi_floor_div(last, SPI_MICROS);
+  /* The footer's rules make two changes a year; those of two years show whether
+   * they crowd together, at a turn of the year too. */
+  end += INT64_C(3) * 366 * SPI_DAY_SECONDS;
+  size_t count = 0;
+  for (int64_t second = SPI_FIRST_SECOND; second < end; count++) {
+    second = spi_segment_at(zone, second).to;
+    if (count >= SPI_CHANGES_MAX && second < SPI_END_SECOND &&
+        second - changes[count % SPI_CHANGES_MAX] < SPI_CHANGES_DAYS * SPI_DAY_SECONDS) {
+      return 0;
+    }
+    changes[count % SPI_CHANGES_MAX] = second;
+  }
+  return 1;
+}
+
 spol_instant spi_wall_reached(const spol_zone *zone, spol_wall wall) {
   int64_t second = spi_floor_div(wall, SPI_MICROS) - SPI_OFFSET_MAX;
   for (;;) {

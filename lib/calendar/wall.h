@@ -28,6 +28,10 @@ int spi_wall_span(const spol_zone *zone, int64_t from, int64_t to, spi_piece *ou
 int spi_wall_next_piece(const spol_zone *zone, int64_t from, int64_t to, int64_t after,
                         spi_piece *out);
 
+/** 1 if the clocks of a zone never change more than SPI_CHANGES_MAX times within
+ *  SPI_CHANGES_DAYS: what can be written down for one date then has room. */
+int spi_wall_is_calm(const spol_zone *zone);
+
 /** The first instant whose wall time is at or after a wall time (microseconds).*/
 spol_instant spi_wall_reached(const spol_zone *zone, spol_wall wall);
 
