@@ -191,7 +191,7 @@ FIELDS(escalation, SPI_LIST_SHORT, {"id", &word}, {"lines", &line}, {"starts_at"
 
 /* ---- The whole ---------------------------------------------------------------------------- */
 
-FIELDS(sentences, SPI_LIST_ROWS, {"under", &text}, {"digests", &words});
+FIELDS(sentences, SPI_LIST_ROWS, {"under", &text}, {"digests", &words}, {"note", &text});
 FIELDS(source, SPI_LIST_SHORT, {"document", &text}, {"url", &text}, {"retrieved", &word},
        {"sentences", &sentences}, REMARKS);
 FIELDS(remark, SPI_LIST_ROWS, {"id", &word}, {"finding", &word}, {"at", &text}, {"text", &text},

@@ -52,6 +52,7 @@ static const array arrays[] = {
     ARRAY(timers, timers, spi_clock),
     ARRAY(remarks, remarks, spi_remark),
     ARRAY(clause_lists, clause_lists, uint32_t),
+    ARRAY(source_sentences, source_sentences, spi_source_sentence),
 };
 
 enum { ARRAYS = sizeof arrays / sizeof arrays[0] };

@@ -472,7 +472,19 @@ typedef struct spi_clause {
   uint32_t last_sentence;
   uint32_t has_digest;
   uint8_t digest[SPOL_DIGEST_SIZE];
+  uint32_t version; /**< index of the version that cites it */
+  uint32_t line;    /**< of the citation */
+  uint32_t column;
 } spi_clause;
+
+/** A sentence of the source, as `source.sentences` lists it. */
+typedef struct spi_source_sentence {
+  uint32_t heading; /**< offset in strings */
+  uint32_t number;
+  uint32_t line;
+  uint32_t column;
+  uint8_t digest[SPOL_DIGEST_SIZE];
+} spi_source_sentence;
 
 /* ---- A version, and the policy --------------------------------------------------- */
 
@@ -526,6 +538,7 @@ typedef struct spi_version {
   SPI_ARRAY(spi_clock, timers);
   SPI_ARRAY(spi_remark, remarks);
   SPI_ARRAY(uint32_t, clause_lists);
+  SPI_ARRAY(spi_source_sentence, source_sentences);
 
   spi_severities severities;
   spi_coverage coverage;

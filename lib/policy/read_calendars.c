@@ -86,6 +86,7 @@ static int read_window(spi_reader *reader, spol_calendar_builder *builder,
     return 0;
   }
   spi_only_keys(reader, item->node, keys);
+  spi_cite(reader, item);
   const spi_text_item *from = spi_field_needed(reader, item, "from");
   const spi_text_item *to = spi_field_needed(reader, item, "to");
   const spi_text_item *from_zone = spi_field(item, "from_zone");

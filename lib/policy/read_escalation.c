@@ -334,6 +334,7 @@ static void read_repeats(spi_reader *reader, const spi_text_item *item, spi_step
     return;
   }
   spi_only_keys(reader, item->node, keys);
+  spi_cite(reader, item);
   const spi_text_item *number = spi_field_needed(reader, item, "times");
   const spi_text_item *every = spi_field_needed(reader, item, "every");
   if (number == NULL || every == NULL || !spi_read_int(reader, number, 1, 10000, &times)) {

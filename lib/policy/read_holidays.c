@@ -274,6 +274,7 @@ static int read_rule(spi_reader *reader, spol_holidays_builder *builder, const s
     return 0;
   }
   spi_only_keys(reader, item->node, rule_keys);
+  spi_cite(reader, item);
   const spi_text_item *name = spi_field(item, "name");
   const spi_text_item *offset = spi_field(item, "offset");
   const spi_text_item *years = spi_field(item, "years");
@@ -346,6 +347,7 @@ static int read_list(spi_reader *reader, spol_holidays_builder *builder,
     return 0;
   }
   spi_only_keys(reader, item->node, keys);
+  spi_cite(reader, item);
   const spi_text_item *dates = spi_field_needed(reader, item, "dates");
   const spi_text_item *covers = spi_field_needed(reader, item, "covers");
   const spi_text_item *name = spi_field(item, "name");
@@ -465,6 +467,7 @@ static int read_named_set(spi_reader *reader, spi_slice name, const spi_text_ite
     return 0;
   }
   spi_only_keys(reader, item->node, keys);
+  spi_cite(reader, item);
   spi_holiday_set set = {.version_index = reader->version_index};
   reader->depth++;
   make_set(reader, item, &set.own);

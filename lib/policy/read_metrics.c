@@ -381,6 +381,7 @@ static void read_repeats(spi_reader *reader, const spi_text_item *item,
   } else if (repeats != NULL && spi_need(reader, repeats, SPI_TEXT_MAPPING, "`repeats`")) {
     uint32_t value = 0;
     spi_only_keys(reader, repeats->node, keys);
+    spi_cite(reader, repeats);
     const spi_text_item *after = spi_field_needed(reader, repeats, "after");
     const spi_text_item *once = spi_field(repeats, "once");
     const spi_text_item *promises = spi_field(repeats, "promises");

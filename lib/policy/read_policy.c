@@ -232,6 +232,7 @@ static void read_effective(spi_reader *reader, const spi_text_item *root) {
   const spi_text_item *from = spi_field(item, "from");
   const spi_text_item *to = spi_field(item, "to");
   spi_only_keys(reader, item->node, keys);
+  spi_cite(reader, item);
   if (from != NULL) {
     spi_read_date(reader, from, &version->effective_from);
   }
@@ -332,6 +333,7 @@ static void read_version(spi_reader *reader) {
   spi_read_notices(reader, spi_field(root, "notices"));
   spi_read_escalation(reader, spi_field(root, "escalation"));
   spi_read_remarks(reader, root);
+  spi_read_source(reader, spi_field(root, "source"));
   spi_order_metrics(reader);
   if (reader->errors == 0 && reader->fatal == SPOL_OK) {
     spi_canonical_write(reader, root);

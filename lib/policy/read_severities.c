@@ -369,6 +369,7 @@ static void read_changes(spi_reader *reader, const spi_text_item *item) {
   spi_severities *all = &reader->draft->version.severities;
   if (item != NULL && spi_need(reader, item, SPI_TEXT_MAPPING, "`changes`")) {
     spi_only_keys(reader, item->node, keys);
+    spi_cite(reader, item);
   } else {
     item = NULL;
   }
@@ -390,6 +391,7 @@ static void read_record(spi_reader *reader, const spi_text_item *item) {
     return;
   }
   spi_only_keys(reader, item->node, keys);
+  spi_cite(reader, item);
   const spi_text_item *at = spi_field(item, "at");
   const spi_text_item *what = spi_field(item, "value");
   if (at != NULL && spi_read_word(reader, at, moments, &value)) {
@@ -427,10 +429,7 @@ static void read_parts(spi_reader *reader, const spi_text_item *item) {
     spi_path_up(reader, mark);
   }
   all->limits = (spi_range){0, (uint32_t)reader->draft->severity_limits.count};
-  const spi_text_item *clause = spi_field(item, "clause");
-  if (clause != NULL) {
-    spi_read_clauses(reader, clause);
-  }
+  spi_cite(reader, item);
   read_changes(reader, spi_field(item, "changes"));
 }
 

@@ -53,7 +53,8 @@ static void read_sentences(spi_reader *reader, const spi_text_item *item, spi_cl
 
 static uint32_t read_one(spi_reader *reader, const spi_text_item *item) {
   static const char *const keys[] = {"under", "sentence", "sentences", "digest", "quote", NULL};
-  spi_clause clause = {0};
+  spi_clause clause = {
+      .version = reader->version_index, .line = item->place.line, .column = item->place.column};
   if (!spi_need(reader, item, SPI_TEXT_MAPPING, "a clause")) {
     return SPI_NONE;
   }
@@ -96,6 +97,73 @@ uint32_t spi_read_clause(spi_reader *reader, const spi_text_item *item) {
   return *(const uint32_t *)spi_vector_at(&reader->draft->clause_lists, range.first);
 }
 
+void spi_cite(spi_reader *reader, const spi_text_item *item) {
+  const spi_text_item *clause = spi_field(item, "clause");
+  if (clause != NULL) {
+    size_t mark = spi_path_key(reader, spi_slice_of("clause"));
+    spi_read_clauses(reader, clause);
+    spi_path_up(reader, mark);
+  }
+}
+
+/* ---- The source ------------------------------------------------------------------------- */
+
+static void read_listed(spi_reader *reader, const spi_text_item *item) {
+  static const char *const keys[] = {"under", "digests", "note", NULL};
+  spi_source_sentence sentence = {0};
+  if (!spi_need(reader, item, SPI_TEXT_MAPPING, "a heading's sentences")) {
+    return;
+  }
+  spi_only_keys(reader, item->node, keys);
+  const spi_text_item *under = spi_field_needed(reader, item, "under");
+  const spi_text_item *digests = spi_field_needed(reader, item, "digests");
+  if (under == NULL || digests == NULL || !spi_read_string(reader, under, &sentence.heading)) {
+    return;
+  }
+  spi_list list = spi_as_list(digests);
+  size_t mark = spi_path_key(reader, spi_slice_of("digests"));
+  for (size_t i = 0; i < list.count; i++) {
+    size_t inner = spi_path_index(reader, i);
+    sentence.number = (uint32_t)i + 1;
+    sentence.line = list.items[i].place.line;
+    sentence.column = list.items[i].place.column;
+    if (spi_read_digest(reader, &list.items[i], sentence.digest)) {
+      spi_push(reader, &reader->draft->source_sentences, &sentence);
+    }
+    spi_path_up(reader, inner);
+  }
+  spi_path_up(reader, mark);
+}
+
+void spi_read_source(spi_reader *reader, const spi_text_item *item) {
+  static const char *const keys[] = {"document", "url", "retrieved", "sentences", "note", NULL};
+  static const char *const texts[] = {"document", "url", "note", NULL};
+  spol_date date = 0;
+  size_t mark = spi_path_key(reader, spi_slice_of("source"));
+  if (item != NULL && spi_need(reader, item, SPI_TEXT_MAPPING, "`source`")) {
+    spi_only_keys(reader, item->node, keys);
+    for (size_t i = 0; texts[i] != NULL; i++) {
+      spi_slice text;
+      const spi_text_item *value = spi_field(item, texts[i]);
+      if (value != NULL) {
+        (void)spi_read_text(reader, value, &text);
+      }
+    }
+    const spi_text_item *retrieved = spi_field(item, "retrieved");
+    if (retrieved != NULL) {
+      (void)spi_read_date(reader, retrieved, &date);
+    }
+    spi_list list = spi_as_list(spi_field(item, "sentences"));
+    for (size_t i = 0; i < list.count; i++) {
+      size_t inner = spi_path_key(reader, spi_slice_of("sentences"));
+      spi_path_index(reader, i);
+      read_listed(reader, &list.items[i]);
+      spi_path_up(reader, inner);
+    }
+  }
+  spi_path_up(reader, mark);
+}
+
 /* ---- Remarks --------------------------------------------------------------------------- */
 
 enum remark_kind { ADVICE = 1, NOT_A_RULE, FOOTNOTE, ASSUMPTION, ACCEPTED, PROMISE };
@@ -132,17 +200,15 @@ static void read_remark(spi_reader *reader, const spi_text_item *item, int32_t k
   spi_only_keys(reader, item->node, remark_keys);
   int because = kind == NOT_A_RULE || kind == ACCEPTED;
   const spi_text_item *text = spi_field_needed(reader, item, because ? "because" : "text");
-  const spi_text_item *clause = spi_field(item, "clause");
+  uint32_t first = (uint32_t)reader->draft->clause_lists.count;
   if (text != NULL) {
     spi_read_string(reader, text, &remark.text);
   }
   if (kind == ACCEPTED) {
     read_accepted_code(reader, item, &remark);
   }
-  if (clause != NULL) {
-    remark.clauses = spi_read_clauses(reader, clause);
-  }
   remark.place = spi_place_of(reader, item);
+  remark.clauses = (spi_range){first, (uint32_t)reader->draft->clause_lists.count - first};
   spi_push(reader, &reader->draft->remarks, &remark);
 }
 

@@ -26,7 +26,7 @@ typedef struct spi_draft {
   spi_vector severities, severity_limits, severity_changes;
   spi_vector entitlement, notices;
   spi_vector lines, first_lines, ladders, steps, triggers, effects, timers;
-  spi_vector remarks, clause_lists;
+  spi_vector remarks, clause_lists, source_sentences;
   spi_version version; /**< the fields that are no arrays */
 } spi_draft;
 
@@ -204,9 +204,13 @@ void spi_read_escalation(spi_reader *reader, const spi_text_item *item);
 uint32_t spi_read_clause(spi_reader *reader, const spi_text_item *item);
 /** The same as a range of the draft's clause lists. */
 spi_range spi_read_clauses(spi_reader *reader, const spi_text_item *item);
+/** Reads the `clause` of a mapping that has no place of its own in the model. */
+void spi_cite(spi_reader *reader, const spi_text_item *item);
 /** SHA-256 in hexadecimal. */
 int spi_read_digest(spi_reader *reader, const spi_text_item *item, uint8_t *digest);
 void spi_read_remarks(spi_reader *reader, const spi_text_item *root);
+/** The document that the version states. */
+void spi_read_source(spi_reader *reader, const spi_text_item *item);
 /** Orders the metrics so that conditions speak of earlier ones only. */
 void spi_order_metrics(spi_reader *reader);
 /** Starts, and frees, the arrays of a version. */

@@ -3,7 +3,9 @@
  *   policy-text FILE...           the canonical form; errors go to the standard error
  *   policy-text --digest FILE...  a digest a version
  *   policy-text --json FILE...    each YAML document as JSON in a line, not read as a policy
- *   policy-text --errors FILE...  errors and warnings alone, as golden files hold them */
+ *   policy-text --errors FILE...  errors and warnings alone, as golden files hold them
+ *   policy-text --sentences SOURCE   headings, numbers and digests of a document
+ *   policy-text --source SOURCE FILE  what holding the clauses against it finds */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +61,47 @@ static void print_json(const char *path) {
   free(text);
 }
 
+static void print_digest(const uint8_t *digest) {
+  for (int i = 0; i < SPOL_DIGEST_SIZE; i++) {
+    printf("%02x", digest[i]);
+  }
+}
+
+static int print_sentences(const char *path) {
+  size_t length = 0;
+  char *text = load(path, &length);
+  uint64_t count = 0;
+  spol_error error = SPOL_ERROR_INIT;
+  spol_status status = spol_source_sentences(NULL, text, length, NULL, 0, &count, &error);
+  spol_sentence *sentences = calloc(count + 1, sizeof *sentences);
+  if (status == SPOL_OK && sentences != NULL) {
+    status = spol_source_sentences(NULL, text, length, sentences, count, &count, &error);
+  }
+  for (uint64_t i = 0; sentences != NULL && status == SPOL_OK && i < count; i++) {
+    print_digest(sentences[i].digest);
+    printf(" %u %.*s\n", sentences[i].number, (int)sentences[i].heading_length,
+           text + sentences[i].heading_offset);
+  }
+  free(sentences);
+  free(text);
+  return status != SPOL_OK;
+}
+
+static int hold_against(const spol_policy *policy, const char *path, spol_diagnostics *found) {
+  size_t length = 0;
+  char *text = strcmp(path, "-") == 0 ? NULL : load(path, &length);
+  spol_source_options options = SPOL_SIZED(spol_source_options);
+  options.name = base_name(path);
+  spol_status status = SPOL_OK;
+  for (uint32_t i = 1; i <= spol_policy_count(policy, SPOL_NAME_VERSION); i++) {
+    spol_error error = SPOL_ERROR_INIT;
+    spol_status one = spol_policy_check_source(policy, i, text, length, &options, found, &error);
+    status = status == SPOL_OK ? one : status;
+  }
+  free(text);
+  return status != SPOL_OK;
+}
+
 static void print_found(FILE *out, const spol_diagnostics *found, int whole) {
   static const char *const gravities[] = {"", "error", "warning", "note"};
   for (uint64_t i = 0; i < spol_diagnostics_count(found); i++) {
@@ -109,9 +152,7 @@ static void print_digests(const spol_policy *policy) {
   for (uint32_t i = 1; i <= spol_policy_count(policy, SPOL_NAME_VERSION); i++) {
     spol_policy_version version = SPOL_SIZED(spol_policy_version);
     if (spol_policy_version_get(policy, i, &version) == SPOL_OK) {
-      for (int j = 0; j < SPOL_DIGEST_SIZE; j++) {
-        printf("%02x", version.digest[j]);
-      }
+      print_digest(version.digest);
       printf("  %s\n", version.name);
     }
   }
@@ -139,20 +180,26 @@ int main(int count, char **words) {
     }
     return 0;
   }
+  if (strcmp(mode, "--sentences") == 0 && count == 3) {
+    return print_sentences(words[2]);
+  }
+  int source = strcmp(mode, "--source") == 0;
+  first += source;
   spol_diagnostics *found = NULL;
   if (count <= first || spol_diagnostics_new(NULL, 0, &found) != SPOL_OK) {
     fprintf(stderr, "usage: policy-text [--digest | --json | --errors] FILE...\n");
     return 2;
   }
   spol_policy *policy = read_policy(count - first, words + first, found);
-  int errors_alone = strcmp(mode, "--errors") == 0;
+  int errors_alone = source || strcmp(mode, "--errors") == 0;
+  int wrong = source && policy != NULL ? hold_against(policy, words[2], found) : 0;
   print_found(errors_alone ? stdout : stderr, found, !errors_alone);
   if (policy != NULL && strcmp(mode, "--digest") == 0) {
     print_digests(policy);
   } else if (policy != NULL && !errors_alone) {
     print_canonical(policy);
   }
-  int failed = policy == NULL && !errors_alone;
+  int failed = wrong || (policy == NULL && !errors_alone);
   spol_policy_unref(policy);
   spol_diagnostics_free(found);
   return failed;
