@@ -486,7 +486,7 @@ typedef struct spi_found {
 } spi_found;
 void spi_find_target(spi_run *run, spi_range rows, spi_found *out);
 /** What one target that is written in place comes to. */
-void spi_aim_at(spi_run *run, uint32_t target, spi_found *out);
+void spi_aim_at(spi_run *run, uint32_t index, spi_found *out);
 /** Which reasons pause a clock with the facts as they are. */
 void spi_find_pauses(spi_run *run, spi_range rows, uint64_t *mask);
 
@@ -577,7 +577,7 @@ int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const 
               const spi_clock_run *clock, spol_instant at, spi_leg *judged);
 const spi_metric *spi_metric_rule(const spi_run *run, const spi_metric_run *metric);
 /** What metrics say in conditions: enum spi_metric_bit. */
-uint32_t spi_metric_bits(const spi_run *run, uint32_t metric);
+uint32_t spi_metric_bits(const spi_run *run, uint32_t id);
 
 void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at);
 void spi_row_miss(spi_run *run, spi_metric_run *metric);
@@ -608,8 +608,8 @@ int spi_ids_add(uint64_t *slots, uint64_t slot_count, uint64_t id);
 void spi_pauses_event(spi_run *run);
 /** Evaluates reasons in force by condition. 1: one changed. */
 int spi_pauses_look(spi_run *run);
-void spi_pause_begin(spi_run *run, uint32_t reason);
-void spi_pause_end(spi_run *run, uint32_t reason, spol_instant at);
+void spi_pause_begin(spi_run *run, uint32_t id);
+void spi_pause_end(spi_run *run, uint32_t id, spol_instant at);
 /** Ends the bounded pauses of this instant; 1 if there was one. */
 int spi_pauses_expire(spi_run *run);
 spol_instant spi_pauses_next(const spi_run *run);
@@ -650,7 +650,7 @@ void spi_relook(spi_run *run);
 /* ---- version.c ---------------------------------------------------------------------------- */
 
 uint32_t spi_version_choose(spi_run *run, const spol_event *opening);
-void spi_version_change(spi_run *run, uint32_t version);
+void spi_version_change(spi_run *run, uint32_t index);
 
 /* ---- ladder.c, fire.c ----------------------------------------------------------------------- */
 
