@@ -10,7 +10,7 @@
 #ifndef SUPPORTPOLICY_SYSTEM_H
 #define SUPPORTPOLICY_SYSTEM_H
 
-#include "supportpolicy/zone.h"
+#include "supportpolicy/scenario.h"
 
 SPOL_BEGIN_DECLS
 
@@ -69,6 +69,66 @@ SPOL_API SPOL_CHECKED spol_status spol_system_read_file(const spol_allocator *al
 
 /** Gives back what spol_system_read_file gave. NULL is allowed. */
 SPOL_API void spol_system_free(const spol_allocator *allocator, char *bytes, size_t length);
+
+/* ---- Policies and case files ---------------------------------------------- */
+
+/** The zones of the system's database for spol_policy_options.source, as
+ *  spol_system_zone gives them with no directory named. Threads: any. */
+SPOL_API spol_zone_source spol_system_zone_source(void);
+
+/**
+ * Reads a policy from files; each may hold several versions.
+ *
+ * @param paths,count 1 to 64; NUL-terminated; places in diagnostics name them so
+ * @param options as for spol_policy_read; where they name no source of zones, it
+ * is spol_system_zone_source
+ *
+ * Errors: those of spol_system_read_file and spol_policy_read. Threads: any.
+ */
+SPOL_API SPOL_CHECKED spol_status spol_system_policy(const spol_allocator *allocator,
+                                                     const char *const *paths, uint64_t count,
+                                                     const spol_policy_options *options,
+                                                     spol_policy **out,
+                                                     spol_diagnostics *diagnostics,
+                                                     spol_error *error);
+
+/** Bits of spol_system_loader.flags. */
+enum spol_system_flag {
+  /** A case file may name policies by paths with "..". */
+  SPOL_SYSTEM_PARENTS = 1
+};
+
+/** What spol_system_policy_loader reads with. */
+typedef struct spol_system_loader {
+  uint32_t size;                      /**< sizeof(spol_system_loader) */
+  uint32_t flags;                     /**< enum spol_system_flag */
+  const spol_allocator *allocator;    /**< NULL for the default */
+  const spol_policy_options *options; /**< as for spol_system_policy */
+} spol_system_loader;
+
+/**
+ * A loader for spol_scenario_read that reads the files that a case file names.
+ *
+ * Names are paths relative to the directory of the case file. Absolute ones are
+ * refused, and so are those with a part "..", unless SPOL_SYSTEM_PARENTS allows
+ * them: a case file from elsewhere reads nothing but what lies beside it or
+ * below. Links in the file system are followed.
+ *
+ * @param loader kept, and used while the loader is. (With -Dscenario=disabled
+ * this function and the next are not there.)
+ */
+SPOL_API spol_policy_loader spol_system_policy_loader(spol_system_loader *loader);
+
+/**
+ * Reads a case file and the policy that it names, by the rules of
+ * spol_system_policy_loader without flags.
+ *
+ * @param options as for spol_system_policy
+ * Errors: those of spol_system_read_file and spol_scenario_read. Threads: any.
+ */
+SPOL_API SPOL_CHECKED spol_status spol_system_scenario(
+    const spol_allocator *allocator, const char *path, const spol_policy_options *options,
+    spol_scenario **out, spol_diagnostics *diagnostics, spol_error *error);
 
 SPOL_END_DECLS
 
