@@ -471,7 +471,7 @@ spi_cause spi_because_event(spi_run *run);
 /** Resolves a calendar: SPI_YES and *out, SPI_NO (none), SPI_UNDECIDED. */
 int spi_find_calendar(spi_run *run, uint32_t index, const spol_calendar **out);
 /** Whether the event at hand matches. */
-int spi_matches(spi_run *run, uint32_t match);
+int spi_matches(spi_run *run, uint32_t index);
 int spi_any_match(spi_run *run, spi_range matches);
 spi_finding_run *spi_find(spi_run *run, int32_t kind, spi_cause cause);
 
