@@ -23,32 +23,34 @@ static const spi_target *target_of(const spi_view *view, const spol_place *place
   return NULL;
 }
 
-static void put_days(spi_view *view, const spol_day_target *day) {
+static void put_count(spi_view *view, const spol_day_target *day) {
   static const char *const units[] = {"day", "business day", "calendar day", "week", "month"};
-  static const char *const readings[] = {"", "end of the day", "start of the day",
-                                         "at the same time", "at "};
   int unit = day->unit >= 0 && day->unit <= SPOL_CALENDAR_MONTHS ? day->unit : 0;
+  spi_put_format(view, "%d %s%s", day->count, units[unit], day->count == 1 ? "" : "s");
+}
+
+static void put_reading(spi_view *view, const spol_day_target *day) {
+  static const char *const readings[] = {"", "end of day", "start of day", "same time", "at "};
   int reading = day->reading >= 0 && day->reading <= SPOL_LOCAL_TIME ? day->reading : 0;
-  spi_put_format(view, "%d %s%s, %s", day->count, units[unit], day->count == 1 ? "" : "s",
-                 readings[reading]);
+  char text[SPI_PHRASE_MAX] = "";
+  spi_writer writer = spi_writer_on(text, sizeof text);
   if (day->reading == SPOL_LOCAL_TIME) {
-    char text[SPI_PHRASE_MAX];
-    spi_writer writer = spi_writer_on(text, sizeof text);
     spi_clock_write(&writer, day->local_seconds);
-    spi_put(view, text);
   }
+  spi_put_format(view, " (%s%s)", readings[reading], text);
 }
 
 void spi_put_target(spi_view *view, const spol_metric_status *metric) {
   char text[SPI_PHRASE_MAX];
   const spi_target *target = target_of(view, &metric->target.place);
+  int days = target != NULL && target->kind == SPOL_TARGET_DAY;
   switch (metric->target_kind) {
   case SPOL_TARGET_DURATION:
     spi_put(view, spi_phrase_duration(metric->length, text));
     break;
   case SPOL_TARGET_DAY:
-    if (target != NULL && target->kind == SPOL_TARGET_DAY) {
-      put_days(view, &target->day);
+    if (days) {
+      put_count(view, &target->day);
     } else {
       spi_put(view, "a number of days");
     }
@@ -73,6 +75,9 @@ void spi_put_target(spi_view *view, const spol_metric_status *metric) {
   }
   if (metric->calendar != 0) {
     spi_put_format(view, " on %s", spi_name_of(view, SPOL_NAME_CALENDAR, metric->calendar));
+  }
+  if (days && metric->target_kind == SPOL_TARGET_DAY) {
+    put_reading(view, &target->day);
   }
 }
 
