@@ -10,6 +10,7 @@
 #include "supportpolicy/allocator.h"
 #include "supportpolicy/calendar.h"
 #include "supportpolicy/case.h"
+#include "supportpolicy/check.h"
 #include "supportpolicy/clauses.h"
 #include "supportpolicy/diagnostics.h"
 #include "supportpolicy/error.h"

@@ -193,7 +193,7 @@ static void read_accepted_code(spi_reader *reader, const spi_text_item *item, sp
 }
 
 static void read_remark(spi_reader *reader, const spi_text_item *item, int32_t kind) {
-  spi_remark remark = {.kind = kind};
+  spi_remark remark = {.kind = kind, .fact = SPI_NONE};
   if (!spi_need(reader, item, SPI_TEXT_MAPPING, "this entry")) {
     return;
   }
@@ -204,8 +204,17 @@ static void read_remark(spi_reader *reader, const spi_text_item *item, int32_t k
   if (text != NULL) {
     spi_read_string(reader, text, &remark.text);
   }
+  const spi_text_item *at = spi_field(item, "at");
+  const spi_text_item *fact = spi_field(item, "no_reduction_while");
+  uint32_t id = 0;
   if (kind == ACCEPTED) {
     read_accepted_code(reader, item, &remark);
+  }
+  if (kind == ACCEPTED && at != NULL) {
+    spi_read_string(reader, at, &remark.at);
+  }
+  if (kind == PROMISE && fact != NULL && spi_refer(reader, fact, SPOL_NAME_FACT, &id)) {
+    remark.fact = id - 1;
   }
   remark.place = spi_place_of(reader, item);
   remark.clauses = (spi_range){first, (uint32_t)reader->draft->clause_lists.count - first};
@@ -218,7 +227,7 @@ static void read_assumptions(spi_reader *reader, const spi_text_item *item) {
   }
   for (uint32_t i = 0; i < item->node->count; i++) {
     const spi_text_pair *pair = &item->node->of.pairs[i];
-    spi_remark remark = {.kind = ASSUMPTION};
+    spi_remark remark = {.kind = ASSUMPTION, .fact = SPI_NONE};
     size_t mark = spi_path_key(reader, pair->key.node->text);
     if (spi_read_string(reader, &pair->value, &remark.text)) {
       remark.place = spi_place_of(reader, &pair->value);

@@ -12,6 +12,7 @@ enum { DEFAULT_LIMIT = 1000, HIGHEST_LIMIT = 1000000 };
  * with its NUL: a tenth of the room of an spol_error. */
 typedef struct entry {
   int32_t gravity;
+  int32_t belongs; /* a note of the diagnostic in front of it */
   spol_status status;
   uint32_t code;
   uint32_t line;
@@ -141,18 +142,24 @@ static uint32_t file_rank(spol_diagnostics *diagnostics, const char *file) {
 }
 
 static int lies_after(const entry *a, const entry *b) {
-  return a->file != b->file ? a->file > b->file : a->offset > b->offset;
+  if (a->file != b->file) {
+    return a->file > b->file;
+  }
+  if (a->line != b->line) {
+    return a->line > b->line;
+  }
+  return a->column != b->column ? a->column > b->column : a->offset > b->offset;
 }
 
 /* Where an entry belongs: notes stay behind what they belong to. */
 static size_t position(const spol_diagnostics *diagnostics, const entry *added) {
   size_t at = diagnostics->count;
-  if (added->gravity == SPOL_GRAVITY_NOTE) {
+  if (added->belongs) {
     return diagnostics->last + 1;
   }
   for (size_t i = diagnostics->count; i > 0; i--) {
     const entry *before = &diagnostics->entries[i - 1];
-    if (before->gravity == SPOL_GRAVITY_NOTE) {
+    if (before->belongs) {
       continue;
     }
     if (!lies_after(before, added)) {
@@ -185,12 +192,13 @@ static spol_status keep(spol_diagnostics *diagnostics, entry *added, const spol_
   return SPOL_OK;
 }
 
-spol_status spi_diagnostics_add(spol_diagnostics *diagnostics, int32_t gravity,
-                                const spol_error *diagnostic) {
+static spol_status add(spol_diagnostics *diagnostics, int32_t gravity, int32_t belongs,
+                       const spol_error *diagnostic) {
   if (diagnostics == NULL) {
     return SPOL_OK;
   }
-  entry added = {.gravity = gravity != 0 ? gravity : spol_diagnostic_gravity(diagnostic->code),
+  entry added = {.belongs = belongs,
+                 .gravity = gravity != 0 ? gravity : spol_diagnostic_gravity(diagnostic->code),
                  .status = diagnostic->status,
                  .code = diagnostic->code,
                  .line = diagnostic->line,
@@ -198,11 +206,21 @@ spol_status spi_diagnostics_add(spol_diagnostics *diagnostics, int32_t gravity,
                  .offset = diagnostic->offset};
   diagnostics->total++;
   diagnostics->errors += added.gravity == SPOL_GRAVITY_ERROR;
-  if (added.gravity == SPOL_GRAVITY_NOTE && !diagnostics->has_last) {
+  if (belongs && !diagnostics->has_last) {
     return SPOL_OK;
   }
-  diagnostics->has_last = diagnostics->has_last && added.gravity == SPOL_GRAVITY_NOTE;
+  diagnostics->has_last = diagnostics->has_last && belongs;
   return keep(diagnostics, &added, diagnostic);
+}
+
+spol_status spi_diagnostics_add(spol_diagnostics *diagnostics, int32_t gravity,
+                                const spol_error *diagnostic) {
+  return add(diagnostics, gravity, gravity == SPOL_GRAVITY_NOTE, diagnostic);
+}
+
+spol_status spi_diagnostics_add_accepted(spol_diagnostics *diagnostics,
+                                         const spol_error *diagnostic) {
+  return add(diagnostics, SPOL_GRAVITY_NOTE, 0, diagnostic);
 }
 
 spol_status spi_diagnostic_vmake(spol_error *error, spol_status status, uint32_t code,

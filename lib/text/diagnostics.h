@@ -37,6 +37,13 @@ spol_status spi_diagnostic_vmake(spol_error *error, spol_status status, uint32_t
 SPOL_CHECKED spol_status spi_diagnostics_add(spol_diagnostics *diagnostics, int32_t gravity,
                                              const spol_error *diagnostic);
 
+/**
+ * Adds a finding that the text itself accepts, as a note of its own: it stands
+ * where it would stand as a finding. Errors: SPOL_E_MEMORY.
+ */
+SPOL_CHECKED spol_status spi_diagnostics_add_accepted(spol_diagnostics *diagnostics,
+                                                      const spol_error *diagnostic);
+
 /** How many errors were added, kept or not; 0 for NULL. */
 uint64_t spi_diagnostics_errors(const spol_diagnostics *diagnostics);
 

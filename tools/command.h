@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/** What the subcommands of `supportpolicy` share: exit codes, files, findings. */
+#ifndef SUPPORTPOLICY_TOOLS_COMMAND_H
+#define SUPPORTPOLICY_TOOLS_COMMAND_H
+
+#include <stdio.h>
+
+#include "supportpolicy/supportpolicy.h"
+
+/** Exit codes, the same for every subcommand. */
+enum exit_code {
+  EXIT_FINE = 0,
+  EXIT_FOUND = 1, /**< findings, or failures */
+  EXIT_USAGE = 2,
+  EXIT_INPUT = 3, /**< something cannot be read */
+  EXIT_OUTPUT = 4 /**< something cannot be written */
+};
+
+/** A text that was read from a file, or from standard input for "-". */
+typedef struct text_file {
+  const char *name;
+  char *bytes;
+  size_t length;
+} text_file;
+
+/** Reads a file; says on standard error why it cannot be read. @return 1 if it was */
+int read_text_file(const char *name, text_file *out);
+void free_text_file(text_file *file);
+
+/** Zones of the machine's tz database, or of $SUPPORTPOLICY_ZONEINFO. */
+spol_zone_source zones_of_machine(void);
+
+/** How findings are printed. */
+typedef struct report_style {
+  int color;
+  int source_lines; /**< the line, and a caret below the place */
+} report_style;
+
+/** The style for a stream: colours on a terminal, unless NO_COLOR is set. */
+report_style style_for(FILE *stream);
+
+/** How many there were of each gravity. */
+typedef struct report_counts {
+  unsigned long errors;
+  unsigned long warnings;
+  unsigned long notes;
+} report_counts;
+
+/** Prints findings as "file:line:column: error SP0602: message" with hints. */
+void print_findings(FILE *stream, const report_style *style, const text_file *file,
+                    const spol_diagnostics *findings, report_counts *counts);
+
+int command_check(int count, char **arguments);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* supportpolicy: one command, a subcommand a file. */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "supportpolicy/version.h"
+
+typedef struct subcommand {
+  const char *name;
+  int (*run)(int count, char **arguments);
+  const char *about;
+} subcommand;
+
+static const subcommand subcommands[] = {
+    {"check", command_check, "look for mistakes in policies"},
+};
+
+static void print_help(FILE *stream) {
+  fputs("usage: supportpolicy COMMAND [OPTION]... [FILE]...\n\n"
+        "Test a support policy like code.\n\n"
+        "commands:\n",
+        stream);
+  for (size_t i = 0; i < sizeof subcommands / sizeof subcommands[0]; i++) {
+    fprintf(stream, "  %-10s %s\n", subcommands[i].name, subcommands[i].about);
+  }
+  fputs("\n`supportpolicy COMMAND --help` says more.\n"
+        "exit status: 0 fine, 1 findings or failures, 2 usage, 3 input unreadable, "
+        "4 output failed\n",
+        stream);
+}
+
+/* Output that could not be written is an error of its own; a reader that went
+ * away is not. */
+static int close_output(int code) {
+  if (fflush(stdout) == 0 && !ferror(stdout)) {
+    return code;
+  }
+  if (errno == EPIPE) {
+    return code;
+  }
+  fprintf(stderr, "supportpolicy: cannot write the output: %s\n", strerror(errno));
+  return EXIT_OUTPUT;
+}
+
+int main(int count, char **arguments) {
+  signal(SIGPIPE, SIG_IGN);
+  if (count < 2) {
+    print_help(stderr);
+    return EXIT_USAGE;
+  }
+  if (strcmp(arguments[1], "--help") == 0 || strcmp(arguments[1], "-h") == 0) {
+    print_help(stdout);
+    return close_output(EXIT_FINE);
+  }
+  if (strcmp(arguments[1], "--version") == 0) {
+    printf("supportpolicy %s\n", SPOL_VERSION);
+    return close_output(EXIT_FINE);
+  }
+  for (size_t i = 0; i < sizeof subcommands / sizeof subcommands[0]; i++) {
+    if (strcmp(arguments[1], subcommands[i].name) == 0) {
+      return close_output(subcommands[i].run(count - 1, arguments + 1));
+    }
+  }
+  fprintf(stderr, "supportpolicy: there is no command \"%s\"; try `supportpolicy --help`\n",
+          arguments[1]);
+  return EXIT_USAGE;
+}
