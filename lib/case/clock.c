@@ -10,11 +10,6 @@ int spi_is_word(int32_t kind) {
          kind != SPOL_TARGET_AGREED_DUE && kind != SPOL_TARGET_PER_PERIOD;
 }
 
-int spi_same_aim(const spi_aim *a, const spi_aim *b) {
-  return a->kind == b->kind && a->target == b->target && a->calendar == b->calendar &&
-         a->within == b->within && a->agreed == b->agreed;
-}
-
 static spol_instant later(spol_instant a, spol_instant b) {
   return a > b ? a : b;
 }
@@ -154,6 +149,7 @@ void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant 
   *leg = (spi_leg){0};
   leg->aim = *aim;
   leg->start = start;
+  leg->changed = SPOL_INSTANT_NONE;
   leg->receipt = start;
   switch (aim->kind) {
   case SPOL_TARGET_DURATION:
@@ -197,8 +193,8 @@ void spi_leg_carry(spi_run *run, spi_leg *leg, spol_instant change, spol_duratio
 /* ---- Pauses ---------------------------------------------------------------------- */
 
 /* With `pause: real` a pause lasts on, through open time, as long as it took. */
-static spol_instant span_end(const spi_leg *leg, const spi_clock_run *clock, spol_instant from,
-                             spol_instant to) {
+spol_instant spi_span_end(const spi_leg *leg, const spi_clock_run *clock, spol_instant from,
+                          spol_instant to) {
   if (!clock->real || leg->word) {
     return to;
   }
@@ -211,7 +207,7 @@ static spol_instant span_end(const spi_leg *leg, const spi_clock_run *clock, spo
 }
 
 static void count_span(spi_leg *leg, const spi_clock_run *clock, const spi_span *span) {
-  spol_instant to = span_end(leg, clock, span->from, span->to);
+  spol_instant to = spi_span_end(leg, clock, span->from, span->to);
   spol_instant from = later(span->from, leg->covered);
   if (to <= from || to == SPI_NEVER) {
     return;
@@ -318,7 +314,7 @@ spol_instant spi_leg_if_resumed(const spi_leg *leg, const spi_clock_run *clock, 
   if (!leg->standing || leg->fixed) {
     return leg->unpaused;
   }
-  spol_instant to = span_end(leg, clock, leg->stands_from, at);
+  spol_instant to = spi_span_end(leg, clock, leg->stands_from, at);
   spol_duration more = spi_open(leg->aim.calendar, later(leg->stands_from, leg->covered), to);
   return spi_plus(leg->aim.calendar, leg->end, leg->paused + more);
 }
@@ -452,12 +448,34 @@ void spi_clock_settle(spi_run *run, spi_clock_run *clock) {
   }
 }
 
-int spi_clock_aims_at(const spi_clock_run *clock, const spi_found *found) {
+/* ---- The same target ------------------------------------------------------------- */
+
+static int same_target(const spi_run *run, uint32_t version, uint32_t a, uint32_t b) {
+  if (version == run->version_index || a == SPI_NONE || b == SPI_NONE) {
+    return a == b;
+  }
+  const spi_target *x = &run->policy->versions[version].targets[a];
+  const spi_target *y = &run->version->targets[b];
+  return x->kind == y->kind && x->word == y->word && x->day.unit == y->day.unit &&
+         x->day.count == y->day.count && x->day.reading == y->day.reading &&
+         x->day.local_seconds == y->day.local_seconds && x->day.zero == y->day.zero &&
+         x->day.cutoff_seconds == y->day.cutoff_seconds && x->business_days == SPI_NONE &&
+         y->business_days == SPI_NONE && x->per_count == y->per_count && x->per_week == y->per_week;
+}
+
+/* A duration is the same whoever wrote it. */
+static int same_aim(const spi_run *run, uint32_t version, const spi_aim *a, const spi_aim *b) {
+  return a->kind == b->kind && a->calendar == b->calendar && a->within == b->within &&
+         a->agreed == b->agreed &&
+         (a->kind == SPOL_TARGET_DURATION || same_target(run, version, a->target, b->target));
+}
+
+int spi_clock_aims_at(const spi_run *run, const spi_clock_run *clock, const spi_found *found) {
   if (clock->leg_count != found->count || clock->rule != found->rule) {
     return 0;
   }
   for (uint32_t i = 0; i < found->count; i++) {
-    if (!spi_same_aim(&clock->legs[i].aim, &found->parts[i])) {
+    if (!same_aim(run, clock->version, &clock->legs[i].aim, &found->parts[i])) {
       return 0;
     }
   }

@@ -311,8 +311,7 @@ static void timer_look(spi_run *run, uint32_t index, uint64_t *mask) {
   int changes = 0;
   if (state->running) {
     spi_find_target(run, rule->targets, &found);
-    changes = !spi_clock_aims_at(&state->clock, &found) ||
-              state->clock.version != run->version_index ||
+    changes = !spi_clock_aims_at(run, &state->clock, &found) ||
               !same_words(mask, state->track.mask, run->reason_words);
   }
   int restarted = 0;
@@ -396,6 +395,7 @@ static void open_held(spi_run *run, uint32_t index, spi_step_run *step) {
 
 static void repeat(spi_run *run, uint32_t index, spi_step_run *step) {
   spi_pending item = {0};
+  item.share = share_of(&run->version->triggers[step->repeat_trigger]);
   item.step = index;
   item.cycle = step->repeat_cycle;
   item.trigger = step->repeat_trigger;

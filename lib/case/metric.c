@@ -399,11 +399,10 @@ static void change_clock(spi_run *run, spi_metric_run *metric, const spi_found *
   spi_leg before = *spi_answer_leg(best);
   spi_carried carry;
   spi_find_carry(run, rule->clock.carries, before.word, &carry);
+  carry.missed = metric->missed;
   spi_clock_run *clock = &metric->clock;
-  spi_cause old_target = clock->target;
   spol_instant cycle_from = rule->repeat == SPI_REPEAT_SCHEDULE ? metric->from : INT64_MIN;
   clock->target = target;
-  (void)old_target;
   int restarted = spi_clock_change(run, clock, found, &carry, run->now, cycle_from, &metric->track);
   spi_track_mask(run, &metric->track, mask, run->now);
   clock->real = rule->clock.pause_real;
@@ -436,9 +435,8 @@ static int same_mask(const spi_run *run, const uint64_t *a, const uint64_t *b) {
 static void look_running(spi_run *run, spi_metric_run *metric, const uint64_t *mask) {
   spi_found found;
   spi_metric_find(run, metric, &found);
-  int same = spi_clock_aims_at(&metric->clock, &found) &&
-             metric->clock.version == run->version_index &&
-             same_mask(run, mask, metric->track.mask);
+  int same =
+      spi_clock_aims_at(run, &metric->clock, &found) && same_mask(run, mask, metric->track.mask);
   if (metric->clock.promised || spi_is_period(run, metric) || same) {
     spi_track_mask(run, &metric->track, mask, run->now);
     return;
@@ -701,7 +699,6 @@ void spi_metric_reopen(spi_run *run, spi_metric_run *metric) {
     metric->outcome = SPOL_OUTCOME_NONE;
     metric->stopped_at = SPOL_INSTANT_NONE;
     metric->flags &= ~(uint32_t)SPOL_RESULT_SUPERSEDED;
-    metric->missed_any = 0;
     restart(run, metric, run->now);
   } else {
     resume_clock(run, metric, how, was_met);

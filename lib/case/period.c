@@ -123,7 +123,8 @@ void spi_period_begin(spi_run *run, spi_metric_run *metric, const spi_aim *aim,
 }
 
 static uint32_t needed(const spi_run *run, const spi_metric_run *metric) {
-  return run->version->targets[metric->clock.legs[0].aim.target].per_count;
+  const spi_version *version = &run->policy->versions[metric->clock.version];
+  return version->targets[metric->clock.legs[0].aim.target].per_count;
 }
 
 static void end_period(spi_run *run, spi_metric_run *metric, int32_t outcome) {
@@ -132,6 +133,7 @@ static void end_period(spi_run *run, spi_metric_run *metric, int32_t outcome) {
   cycle->outcome = outcome;
   cycle->stopped_at = outcome == SPOL_OUTCOME_MET ? metric->met_at : SPOL_INSTANT_NONE;
   cycle->stops_needed = needed(run, metric);
+  cycle->opens_after = metric->last_close;
   cycle->state = outcome == SPOL_OUTCOME_MET ? SPOL_METRIC_STOPPED : SPOL_METRIC_ENDED;
   run->touched |= SPI_TOUCH_METRIC;
   metric->miss_at = SPI_NEVER;
@@ -179,6 +181,28 @@ int spi_period_is_met(const spi_run *run, const spi_metric_run *metric) {
   return spi_is_period(run, metric) && metric->stops >= needed(run, metric);
 }
 
+/* A stop learned late counts for the period that ran then. */
+static void stop_late(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  for (uint32_t i = 0; i < metric->cycles.count; i++) {
+    spi_cycle_run *cycle = spi_list_at(&metric->cycles, i);
+    if (at > cycle->leg.due) {
+      continue;
+    }
+    if (cycle->outcome != SPOL_OUTCOME_MISSED || (i == 0 && at <= cycle->opens_after)) {
+      return;
+    }
+    cycle->stops++;
+    if (cycle->stops == cycle->stops_needed) {
+      cycle->outcome = SPOL_OUTCOME_MET;
+      cycle->stopped_at = at;
+      cycle->flags |= SPOL_RESULT_SUPERSEDED;
+      cycle->stop = spi_because_event(run);
+      run->touched |= SPI_TOUCH_METRIC;
+    }
+    return;
+  }
+}
+
 /* A stop counts for the period whose last close is the first at or after it. */
 void spi_period_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
   if (metric->state != SPOL_METRIC_RUNNING) {
@@ -188,8 +212,10 @@ void spi_period_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
          at > metric->clock.legs[0].due && !run->room.full) {
     spi_period_close(run, metric);
   }
-  if (metric->state == SPOL_METRIC_RUNNING && at <= metric->clock.legs[0].due) {
-    if (at > metric->last_close && metric->stops < UINT32_MAX) {
+  if (metric->state == SPOL_METRIC_RUNNING && at <= metric->last_close) {
+    stop_late(run, metric, at);
+  } else if (metric->state == SPOL_METRIC_RUNNING && at <= metric->clock.legs[0].due) {
+    if (metric->stops < UINT32_MAX) {
       metric->stops++;
       metric->last_stop = at;
       if (metric->stops == needed(run, metric)) {

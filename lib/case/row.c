@@ -105,17 +105,13 @@ static void stop_late(spi_run *run, spi_metric_run *metric, spi_cycle_run *cycle
   }
 }
 
-static spol_instant next_begin(spi_run *run, const spi_metric_run *metric, const spi_metric *rule,
-                               spol_instant at) {
-  if (rule->repeat != SPI_REPEAT_SCHEDULE) {
+/* Where the next cycle begins after a stop. */
+static spol_instant next_begin(const spi_clock_run *clock, const spi_metric *rule,
+                               const spi_leg *leg, spol_instant at) {
+  if (rule->repeat != SPI_REPEAT_SCHEDULE || leg->word) {
     return at;
   }
-  const spi_clock_run *best = spi_clock_best(run, &metric->clock);
-  const spi_leg *leg = spi_answer_leg(best);
-  if (leg->word) {
-    return at;
-  }
-  spol_instant due = leg->due != SPOL_INSTANT_NONE ? leg->due : spi_leg_if_resumed(leg, best, at);
+  spol_instant due = leg->due != SPOL_INSTANT_NONE ? leg->due : spi_leg_if_resumed(leg, clock, at);
   return due == SPI_NEVER ? at : due;
 }
 
@@ -130,7 +126,7 @@ static void stop_cycle(spi_run *run, spi_metric_run *metric, spol_instant at) {
   if (outcome == SPOL_OUTCOME_MET && metric->missed_any) {
     metric->flags |= SPOL_RESULT_SUPERSEDED;
   }
-  spol_instant next = next_begin(run, metric, rule, at);
+  spol_instant next = next_begin(best, rule, &judged, at);
   metric->stop = spi_because_event(run);
   spi_cycle_run *cycle = spi_cycle_push(run, metric, at);
   cycle->state = SPOL_METRIC_STOPPED;

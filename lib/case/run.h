@@ -94,6 +94,8 @@ typedef struct spi_leg {
   spol_instant covered;     /**< up to here P is counted */
   spol_instant unpaused;    /**< due with the spans that are over */
   spol_instant due;         /**< SPOL_INSTANT_NONE: paused, a word, or none exists */
+  spol_instant changed;     /**< of the last change that moved it, or NONE */
+  spol_duration held;       /**< c of that change: elapsed at it */
   spol_instant lasting;     /**< until here a pause lasts on after its end */
   spol_instant stands_from; /**< begin of the first pause in force that counts */
   uint32_t next_span;       /**< of track.ended */
@@ -148,6 +150,7 @@ typedef struct spi_cycle_run {
   spol_instant ended_at;
   spol_instant missed_at; /**< SPOL_INSTANT_NONE: not missed */
   spol_instant stopped_at;
+  spol_instant opens_after; /**< N per day: stops up to here were of the period before */
   spi_leg leg;
   uint8_t promised;
   spi_cause target;
@@ -175,6 +178,7 @@ typedef struct spi_metric_run {
   uint8_t ended_by;     /**< enum spi_end_kind */
   uint8_t before_start; /**< stopped before it started */
   uint8_t row_ended;
+  uint8_t left; /**< the version that the case moved to lacks it */
   uint8_t was_waiting;
   spol_instant seen_at;    /**< the start that waits for its precondition */
   spol_instant from;       /**< begin of the cycle in force */
@@ -518,13 +522,15 @@ void spi_leg_settle(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spol
 spol_duration spi_leg_elapsed(const spi_leg *leg, const spi_clock_run *clock, spol_instant at);
 /** Where due would be if all pauses ended at `at`; SPI_NEVER for a word. */
 spol_instant spi_leg_if_resumed(const spi_leg *leg, const spi_clock_run *clock, spol_instant at);
+/** When a span is over for a clock: later than its end where it lasts on. */
+spol_instant spi_span_end(const spi_leg *leg, const spi_clock_run *clock, spol_instant from,
+                          spol_instant to);
 /** The instant of a share in millionths seen from `now`, or SPI_NEVER. */
 spol_instant spi_leg_share(const spi_leg *leg, const spi_clock_run *clock, int64_t share,
                            spol_instant now);
 /** length * share / 1,000,000, up; -1 where it is beyond all. */
 spol_duration spi_share_of(spol_duration length, int64_t share);
 int spi_is_word(int32_t kind);
-int spi_same_aim(const spi_aim *a, const spi_aim *b);
 /** Open time in [a, b) on a calendar, NULL counting all; 0 where it has none. */
 spol_duration spi_open(const spol_calendar *calendar, spol_instant a, spol_instant b);
 /** add(); SPI_NEVER where there is no such instant. */
@@ -541,7 +547,7 @@ void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
                      spol_instant start);
 void spi_clock_settle(spi_run *run, spi_clock_run *clock);
 /** Whether a and b aim at the same. */
-int spi_clock_aims_at(const spi_clock_run *clock, const spi_found *found);
+int spi_clock_aims_at(const spi_run *run, const spi_clock_run *clock, const spi_found *found);
 
 /* ---- change.c: what a change does to a running clock ------------------------------- */
 
@@ -549,6 +555,7 @@ int spi_clock_aims_at(const spi_clock_run *clock, const spi_found *found);
 typedef struct spi_carried {
   int32_t carry;
   uint32_t never_later;
+  uint32_t missed; /**< the answer's miss was counted: it does not run on */
   spi_cause rule;
 } spi_carried;
 void spi_find_carry(spi_run *run, spi_range rows, int old_word, spi_carried *out);

@@ -111,8 +111,8 @@ static void put_target(const spi_run *run, const spi_metric_run *metric, const s
   out->is_open = open;
 }
 
-static int is_lasting(const spi_run *run, const spi_leg *leg) {
-  return leg->lasting != SPOL_INSTANT_NONE && leg->lasting > run->as_of;
+static int is_lasting(const spi_leg *leg, spol_instant at) {
+  return leg->lasting != SPOL_INSTANT_NONE && leg->lasting > at;
 }
 
 /* A miss stands until the stop decides, or a new cycle of steps begins. */
@@ -123,14 +123,49 @@ static int32_t outcome_of(const spi_metric_run *metric) {
   return metric->missed ? SPOL_OUTCOME_MISSED : SPOL_OUTCOME_NONE;
 }
 
+/* The reasons that make a clock stand now: in force, or lasting on. Gives the
+ * nth, if it is asked for, and how many there are. */
+static uint32_t reasons_now(const spi_run *run, const spi_metric_run *metric, const spi_leg *leg,
+                            uint32_t nth, uint32_t *reason) {
+  enum { LAST_ONES = 64 };
+  const spi_track *track = &metric->track;
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < track->active_count && leg->standing; i++, count++) {
+    if (count == nth) {
+      *reason = track->active[i].reason;
+    }
+  }
+  uint32_t from = track->all.count > LAST_ONES ? track->all.count - LAST_ONES : 0;
+  for (uint32_t i = from; i < track->all.count && is_lasting(leg, run->as_of); i++) {
+    const spi_span *span = spi_list_at(&track->all, i);
+    if (span->reason == 0 ||
+        spi_span_end(leg, &metric->clock, span->from, span->to) <= run->as_of) {
+      continue;
+    }
+    int known = 0;
+    for (uint32_t j = 0; j < track->active_count && leg->standing; j++) {
+      known |= track->active[j].reason == span->reason;
+    }
+    for (uint32_t j = from; j < i && !known; j++) {
+      const spi_span *other = spi_list_at(&track->all, j);
+      known |= other->reason == span->reason &&
+               spi_span_end(leg, &metric->clock, other->from, other->to) > run->as_of;
+    }
+    if (!known && count++ == nth) {
+      *reason = span->reason;
+    }
+  }
+  return count;
+}
+
 static void put_state(const spi_run *run, const spi_metric_run *metric, const spi_leg *leg,
                       spol_metric_status *out) {
   out->state = metric->state;
   if (metric->state == SPOL_METRIC_RUNNING) {
-    int lasting = is_lasting(run, leg);
+    int lasting = is_lasting(leg, run->as_of);
     if (leg->standing || lasting) {
       out->state = SPOL_METRIC_PAUSED;
-      out->pause_reasons = leg->standing ? metric->track.active_count : 0;
+      out->pause_reasons = reasons_now(run, metric, leg, UINT32_MAX, NULL);
     }
     out->flags |= !leg->standing && lasting ? (uint32_t)SPOL_RESULT_LASTING_PAUSE : 0;
   }
@@ -160,7 +195,7 @@ static void put_clock(const spi_run *run, const spi_metric_run *metric, const sp
   spol_instant at = metric->stopped_at != SPOL_INSTANT_NONE ? metric->stopped_at
                     : metric->state == SPOL_METRIC_ENDED    ? metric->ended_at
                                                             : run->as_of;
-  int lasting = metric->state == SPOL_METRIC_RUNNING && is_lasting(run, leg);
+  int lasting = is_lasting(leg, at);
   figures seen = figures_at(leg, clock, at, lasting);
   out->flags |= leg->flags;
   out->flags |= clock->promised ? (uint32_t)SPOL_RESULT_PROMISED : 0;
@@ -242,7 +277,7 @@ static uint32_t clocks_of(const spi_metric_run *metric) {
 
 /* What the version has, and what another version left behind. */
 static int is_shown(const spi_metric_run *metric) {
-  return metric->index != SPI_NONE || metric->cycle != 0;
+  return metric->index != SPI_NONE || metric->left;
 }
 
 /* Of 0 to shown_count - 1: the version's in its order, then those left behind;
@@ -319,10 +354,15 @@ spol_status spol_evaluation_metric_of(const spol_evaluation *run, uint32_t id,
 spol_status spol_evaluation_paused_by(const spol_evaluation *run, uint32_t id, uint32_t nth,
                                       uint32_t *reason) {
   const spi_metric_run *metric = metric_of(run, id);
-  if (metric == NULL || reason == NULL || nth >= metric->track.active_count) {
+  if (metric == NULL || reason == NULL || metric->state != SPOL_METRIC_RUNNING) {
     return SPOL_E_INVALID;
   }
-  *reason = metric->track.active[nth].reason;
+  const spi_clock_run *best = spi_clock_best((spi_run *)(uintptr_t)run, &metric->clock);
+  uint32_t found = 0;
+  if (nth >= reasons_now(run, metric, spi_answer_leg(best), nth, &found)) {
+    return SPOL_E_INVALID;
+  }
+  *reason = found;
   return SPOL_OK;
 }
 

@@ -74,11 +74,14 @@ static void move_metric(spi_run *run, spi_metric_run *metric) {
   metric->index = id < version->metric_of_id_count ? version->metric_of_id[id] : SPI_NONE;
   if (metric->index == SPI_NONE) {
     metric->miss_at = SPI_NEVER;
-    if (metric->state == SPOL_METRIC_RUNNING || metric->state == SPOL_METRIC_WAITING) {
+    metric->left |= metric->track.mask != NULL;
+    if (metric->left && metric->state != SPOL_METRIC_STOPPED &&
+        metric->state != SPOL_METRIC_ENDED) {
       /* What the new version lacks ends without outcome. */
       metric->state = SPOL_METRIC_ENDED;
       metric->ended_at = run->now;
       metric->outcome = SPOL_OUTCOME_NONE;
+      metric->row_ended = 1;
       metric->ended_by = SPI_END_OTHER;
     }
     return;
