@@ -129,6 +129,19 @@ spol_status spi_system_read(const spol_allocator *memory, const char *path, size
   return SPOL_OK;
 }
 
+size_t spi_system_read_begin(const char *path, char *bytes, size_t room) {
+  int fd = -1;
+  int missing = 0;
+  size_t size = 0;
+  size_t got = 0;
+  if (open_regular(path, SIZE_MAX, &fd, &size, &missing, NULL) != SPOL_OK) {
+    return 0;
+  }
+  int readable = read_whole(fd, bytes, room, &got);
+  (void)close(fd);
+  return readable ? got : 0;
+}
+
 spol_status spol_system_read_file(const spol_allocator *allocator, const char *path,
                                   size_t max_bytes, char **bytes, size_t *length,
                                   spol_error *error) {

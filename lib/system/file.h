@@ -15,4 +15,7 @@ SPOL_CHECKED spol_status spi_system_read(const spol_allocator *memory, const cha
                                          size_t max_bytes, char **bytes, size_t *length,
                                          int *missing, spol_error *error);
 
+/** Reads the beginning of a regular file; 0 bytes where that is not possible. */
+size_t spi_system_read_begin(const char *path, char *bytes, size_t room);
+
 #endif

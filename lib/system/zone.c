@@ -5,9 +5,10 @@
 #include <sys/stat.h>
 
 #include "supportpolicy/system.h"
+#include "system/database.h"
 #include "system/file.h"
 
-enum { PATH_ROOM = 4096, VERSION_FILE_MAX = 1 << 20 };
+enum { PATH_ROOM = 4096, VERSION_TEXT_MAX = 64 };
 
 static const char *const DIRECTORIES[] = {"/usr/share/zoneinfo", "/usr/lib/zoneinfo",
                                           "/usr/share/lib/zoneinfo", "/etc/zoneinfo"};
@@ -17,15 +18,20 @@ static int is_directory(const char *path) {
   return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static const char *system_directory(void) {
-  for (size_t i = 0; i < sizeof DIRECTORIES / sizeof DIRECTORIES[0]; i++) {
-    if (is_directory(DIRECTORIES[i])) {
-      return DIRECTORIES[i];
+const char *spi_system_first_directory(const char *const *directories, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (is_directory(directories[i])) {
+      return directories[i];
     }
   }
   return NULL;
 }
 
+static const char *system_directory(void) {
+  return spi_system_first_directory(DIRECTORIES, sizeof DIRECTORIES / sizeof DIRECTORIES[0]);
+}
+
+/** `directory` is the one that the caller named, or NULL. */
 static spol_status fail_no_database(spol_error *error, const char *directory) {
   (void)spi_fail(error, SPOL_E_IO, "there is no time zone database");
   if (directory != NULL) {
@@ -62,36 +68,40 @@ static int take_version(const char *text, size_t length, char *buffer) {
   return 1;
 }
 
-/** Reads the release from one file of a database; 0 where it does not say. */
+/** Where a database may say its release, and what stands before it. */
+static const struct {
+  const char *file;
+  const char *prefix;
+} SAYS_VERSION[] = {{"+VERSION", ""}, {"version", ""}, {"tzdata.zi", "# version "}};
+
+/** Reads the release from the beginning of a file of a database, which is short
+ *  enough to stand on the stack: the files themselves need not be. */
 static int version_in(const char *directory, const char *file, const char *prefix, char *buffer) {
   char path[PATH_ROOM];
-  spol_allocator memory;
-  char *text = NULL;
-  size_t length = 0;
-  int missing = 0;
-  if (spi_allocator_take(NULL, &memory) != SPOL_OK ||
-      !make_path(path, directory, spi_slice_of(file)) ||
-      spi_system_read(&memory, path, VERSION_FILE_MAX, &text, &length, &missing, NULL) != SPOL_OK) {
+  char text[VERSION_TEXT_MAX];
+  size_t skip = strlen(prefix);
+  if (!make_path(path, directory, spi_slice_of(file))) {
     return 0;
   }
-  size_t skip = strlen(prefix);
-  int found = length > skip && memcmp(text, prefix, skip) == 0 &&
-              take_version(text + skip, length - skip, buffer);
-  spi_free(&memory, text, length + 1);
-  return found;
+  size_t length = spi_system_read_begin(path, text, sizeof text);
+  return length > skip && memcmp(text, prefix, skip) == 0 &&
+         take_version(text + skip, length - skip, buffer);
 }
 
 static int find_version(const char *directory, char *buffer) {
-  return version_in(directory, "+VERSION", "", buffer) ||
-         version_in(directory, "version", "", buffer) ||
-         version_in(directory, "tzdata.zi", "# version ", buffer);
+  for (size_t i = 0; i < sizeof SAYS_VERSION / sizeof SAYS_VERSION[0]; i++) {
+    if (version_in(directory, SAYS_VERSION[i].file, SAYS_VERSION[i].prefix, buffer)) {
+      return 1;
+    }
+  }
+  return 0;
 }
 
-spol_status spol_system_zone_version(const char *directory, char *buffer, spol_error *error) {
+spol_status spi_system_zone_version(const char *directory, const char *database, char *buffer,
+                                    spol_error *error) {
   if (buffer == NULL) {
     return spi_fail(error, SPOL_E_INVALID, "the buffer is missing");
   }
-  const char *database = directory != NULL ? directory : system_directory();
   const char *embedded = spol_zone_embedded_version();
   if (database == NULL && embedded != NULL && take_version(embedded, strlen(embedded), buffer)) {
     return SPOL_OK;
@@ -104,6 +114,11 @@ spol_status spol_system_zone_version(const char *directory, char *buffer, spol_e
     return spi_system_blame(error, database, SPOL_E_NOT_FOUND);
   }
   return SPOL_OK;
+}
+
+spol_status spol_system_zone_version(const char *directory, char *buffer, spol_error *error) {
+  return spi_system_zone_version(directory, directory != NULL ? directory : system_directory(),
+                                 buffer, error);
 }
 
 static spol_status read_zone(const spol_allocator *memory, const char *database, spi_slice name,
@@ -132,21 +147,27 @@ static spol_status read_zone(const spol_allocator *memory, const char *database,
   return status == SPOL_OK ? SPOL_OK : spi_system_blame(error, path, status);
 }
 
-spol_status spol_system_zone(const spol_allocator *allocator, const char *directory,
-                             const char *name, size_t length, spol_zone **zone, spol_error *error) {
+spol_status spi_system_zone(const spol_allocator *allocator, const char *directory,
+                            const char *database, spi_slice name, spol_zone **zone,
+                            spol_error *error) {
   spol_allocator memory;
   if (zone == NULL || spi_allocator_take(allocator, &memory) != SPOL_OK) {
     return spi_fail(error, SPOL_E_INVALID, "the output or a function of the allocator is missing");
   }
-  if (spol_zone_check_name(name, length) != SPOL_OK) {
+  if (spol_zone_check_name(name.data, name.length) != SPOL_OK) {
     return spi_fail(error, SPOL_E_INVALID, "the name is not one that a zone can have");
   }
-  const char *database = directory != NULL ? directory : system_directory();
   if (database == NULL && spol_zone_embedded_version() != NULL) {
-    return spol_zone_embedded(allocator, name, length, zone, error);
+    return spol_zone_embedded(allocator, name.data, name.length, zone, error);
   }
   if (database == NULL || !is_directory(database)) {
     return fail_no_database(error, directory);
   }
-  return read_zone(&memory, database, (spi_slice){.data = name, .length = length}, zone, error);
+  return read_zone(&memory, database, name, zone, error);
+}
+
+spol_status spol_system_zone(const spol_allocator *allocator, const char *directory,
+                             const char *name, size_t length, spol_zone **zone, spol_error *error) {
+  return spi_system_zone(allocator, directory, directory != NULL ? directory : system_directory(),
+                         (spi_slice){.data = name, .length = length}, zone, error);
 }

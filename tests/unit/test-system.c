@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "system/database.h"
 #include "zone_files.h"
 
 static char folder[64];
@@ -130,6 +131,76 @@ START_TEST(a_file_is_read_whole) {
 }
 END_TEST
 
+START_TEST(a_release_is_a_short_word_and_takes_no_memory) {
+  char version[SPOL_ZONE_VERSION_MAX] = "untouched";
+  char longest[SPOL_ZONE_VERSION_MAX + 40];
+  memset(longest, 'x', sizeof longest);
+  (void)write_file("version", longest, SPOL_ZONE_VERSION_MAX);
+  ck_assert_int_eq(spol_system_zone_version(folder, version, NULL), SPOL_E_NOT_FOUND);
+  (void)write_file("version", longest, sizeof longest);
+  ck_assert_int_eq(spol_system_zone_version(folder, version, NULL), SPOL_E_NOT_FOUND);
+  (void)write_file("version", "", 0);
+  ck_assert_int_eq(spol_system_zone_version(folder, version, NULL), SPOL_E_NOT_FOUND);
+  ck_assert_str_eq(version, "untouched");
+  (void)write_file("version", longest, SPOL_ZONE_VERSION_MAX - 1);
+  ck_assert_ok(spol_system_zone_version(folder, version, NULL));
+  ck_assert_uint_eq(strlen(version), SPOL_ZONE_VERSION_MAX - 1);
+  ck_assert_int_eq(spol_system_zone_version(folder, NULL, NULL), SPOL_E_INVALID);
+}
+END_TEST
+
+START_TEST(the_first_directory_that_there_is_counts) {
+  const char *file = write_file("text", "x", 1);
+  const char *list[] = {"/nonexistent", file, folder, TEST_ZONEINFO "/slim"};
+  ck_assert_str_eq(spi_system_first_directory(list, 4), folder);
+  ck_assert_ptr_null(spi_system_first_directory(list, 2));
+  ck_assert_ptr_null(spi_system_first_directory(list, 0));
+}
+END_TEST
+
+START_TEST(without_a_database_the_copy_answers_or_a_hint_says_what_to_do) {
+  const spi_slice name = {.data = "Europe/Berlin", .length = 13};
+  char version[SPOL_ZONE_VERSION_MAX] = "untouched";
+  spol_zone *zone = NULL;
+  spol_error error = SPOL_ERROR_INIT;
+  spol_status status = spi_system_zone(NULL, NULL, NULL, name, &zone, &error);
+  spol_status release = spi_system_zone_version(NULL, NULL, version, &error);
+  if (spol_zone_embedded_version() == NULL) {
+    ck_assert_int_eq(status, SPOL_E_IO);
+    ck_assert_int_eq(release, SPOL_E_IO);
+    ck_assert_ptr_null(zone);
+    ck_assert_str_eq(version, "untouched");
+    ck_assert_ptr_nonnull(strstr(error.hint, "-Dembedded_tzdata=enabled"));
+    return;
+  }
+  ck_assert_ok(status);
+  ck_assert_ok(release);
+  ck_assert_str_eq(version, spol_zone_embedded_version());
+  ck_assert_str_eq(spol_zone_version(zone), version);
+  spol_zone_unref(zone);
+  /* A directory that is named and is not there is not made up for. */
+  ck_assert_int_eq(spol_system_zone(NULL, "/nonexistent", "UTC", 3, &zone, &error), SPOL_E_IO);
+}
+END_TEST
+
+START_TEST(arguments_are_checked) {
+  spol_zone *zone = NULL;
+  char *bytes = NULL;
+  size_t length = 0;
+  spol_error error = SPOL_ERROR_INIT;
+  spol_allocator partial = {NULL, NULL, NULL, NULL};
+  ck_assert_int_eq(spol_system_zone(NULL, folder, "UTC", 3, NULL, &error), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_system_zone(&partial, folder, "UTC", 3, &zone, &error), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_system_zone(NULL, folder, NULL, 3, &zone, &error), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_system_read_file(NULL, NULL, 9, &bytes, &length, &error), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_system_read_file(NULL, folder, 9, NULL, &length, &error), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_system_read_file(NULL, folder, 9, &bytes, NULL, &error), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_system_read_file(&partial, folder, 9, &bytes, &length, &error),
+                   SPOL_E_INVALID);
+  spol_system_free(NULL, NULL, 0);
+}
+END_TEST
+
 static void *no_memory(void *context, size_t size) {
   (void)context;
   (void)size;
@@ -200,6 +271,10 @@ int main(void) {
   tcase_add_test(tests, a_file_is_read_whole);
   tcase_add_test(tests, no_memory_is_an_error);
   tcase_add_test(tests, the_built_in_copy_answers_or_says_that_there_is_none);
+  tcase_add_test(tests, a_release_is_a_short_word_and_takes_no_memory);
+  tcase_add_test(tests, the_first_directory_that_there_is_counts);
+  tcase_add_test(tests, without_a_database_the_copy_answers_or_a_hint_says_what_to_do);
+  tcase_add_test(tests, arguments_are_checked);
   suite_add_tcase(suite, tests);
   return run_suite(suite);
 }
