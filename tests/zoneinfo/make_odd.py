@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Makes malformed/ (each file refused, with the status in malformed.expected)
-and odd/ (unusual, and right). Both are committed; this says what they are."""
+"""Makes malformed/ (each file refused, with the status and the byte to blame in
+malformed.expected) and odd/ (unusual, and right). Both are committed; this says
+what they are."""
 import pathlib
 import shutil
 import struct
@@ -177,11 +178,68 @@ ODD = {
     ),
     "footer-128-bytes": file(footer=b"<" + b"A" * 124 + b">-1"),
     "offset-limits": file(types=[(-89999, 0, 0), (93599, 1, 4)], footer=b""),
+    # Wall times from 00:50 to 00:55 are shown before 0, from 0 on and from 300 on.
+    "three-times": file(
+        times=(0, 300), indices=(1, 2), types=[(3600, 0, 0), (3000, 0, 0), (2400, 0, 0)],
+        footer=b"CET-0:40",
+    ),  # fmt: skip
     "three-at-once": file(
         times=(0, 600, 1200), indices=(1, 0, 2), types=[(0, 0, 0), (3600, 0, 0), (-3600, 1, 4)],
         footer=b"CET1",
     ),  # fmt: skip
 }
+
+# The byte that is to blame for each: the second header begins at 51, its counts at
+# 71, times at 95, indices at 111, types at 113, abbreviations at 125, footer at 134.
+# What is too short is blamed where it ends.
+BLAMED = {
+    0: "empty magic-wrong not-tzif",
+    4: "magic-only version-1-byte version-control-byte",
+    28: "leap-seconds-v1",
+    36: "typecnt-zero-v1",
+    43: "header-cut",
+    44: "first-counts-all-huge",
+    51: "second-header-missing second-magic-wrong",
+    55: "second-version-differs",
+    71: "second-header-cut isutcnt-1-of-2",
+    75: "first-counts-huge isstdcnt-1-of-2 trailing-byte-v1",
+    79: "leap-seconds",
+    83: "timecnt-2001",
+    87: "typecnt-zero typecnt-257",
+    91: "charcnt-zero charcnt-257",
+    103: "times-unsorted times-equal times-extremes-swapped",
+    111: "type-index-255",
+    112: "type-index-out",
+    113: "utoff-int32-min utoff-int32-max utoff-minus-25h utoff-plus-26h",
+    117: "isdst-2",
+    118: "abbreviation-index-out",
+    121: "body-cut",
+    129: "abbreviation-unterminated",
+    134: "footer-missing footer-no-first-newline",
+    135: (
+        "isstd-2 footer-only-newline footer-129-bytes footer-100-kb footer-colon "
+        "footer-name-digits footer-non-ascii"
+    ),
+    136: "isut-2",
+    137: "footer-name-short",
+    138: "footer-nul footer-offset-missing",
+    139: "footer-offset-25 footer-offset-digits",
+    140: "footer-no-last-newline footer-nul-at-end footer-space",
+    141: (
+        "timecnt-huge typecnt-huge charcnt-huge leapcnt-huge isstdcnt-huge isutcnt-huge "
+        "product-wraps-32-bit footer-name-unclosed footer-offset-minutes-60 "
+        "trailing-byte"
+    ),
+    144: "footer-rules-missing",
+    146: "footer-month-13",
+    147: "footer-j0",
+    148: "footer-week-6 footer-n366",
+    150: "footer-weekday-7 footer-j366",
+    151: "footer-one-rule footer-month-0 footer-week-0",
+    152: "footer-hours-168 footer-time-empty",
+    159: "footer-three-rules",
+}
+OFFSET = {key: at for at, keys in BLAMED.items() for key in keys.split()}
 
 
 def write(name, files):
@@ -193,5 +251,5 @@ def write(name, files):
 
 write("malformed", {key: data for key, (data, _) in MALFORMED.items()})
 write("odd", ODD)
-lines = [f"{key} {status}\n" for key, (_, status) in MALFORMED.items()]
+lines = [f"{key} {status} {OFFSET[key]}\n" for key, (_, status) in MALFORMED.items()]
 (HERE / "malformed.expected").write_text("".join(lines))
