@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "case/run.h"
 
 enum { MOST_EVENTS = 1000000 };
 
@@ -311,6 +312,18 @@ static int check_id(spi_scene *scene, const spi_text_item *item, const spol_even
                                          (uint32_t)scene->events.count));
 }
 
+/* What the engine would refuse, told here with its place. */
+static int check_rest(spi_scene *scene, const spi_text_item *item, const spol_event *event,
+                      size_t first) {
+  spol_event checked = *event;
+  spol_error error = SPOL_ERROR_INIT;
+  checked.facts = checked.fact_count == 0 ? NULL : spi_vector_at(&scene->facts, first);
+  spol_status status =
+      spi_event_check(scene->policy, &checked, event_before(scene), scene->events.count, &error);
+  return status == SPOL_OK || spi_scene_report(scene, status, SPOL_DIAG_EVENT_REFUSED, &item->place,
+                                               error.hint, "%s", error.message);
+}
+
 /* ---- Events -------------------------------------------------------------------------- */
 
 static int read_head(spi_scene *scene, const spi_text_item *item, spol_event *event) {
@@ -344,6 +357,7 @@ static int read_event(spi_scene *scene, const spi_text_item *item, size_t first,
   fine = fine && check_order(scene, item, &event);
   fine = fine && check_needed(scene, item, &event);
   fine = fine && check_id(scene, item, &event, ids);
+  fine = fine && check_rest(scene, item, &event, first);
   return spi_scene_do(scene,
                       spi_vector_push(&scene->scenario->allocator, &scene->events, &event)) &&
          fine;

@@ -233,6 +233,19 @@ static int cycle_value(const spi_comparison *compare, const spi_expectation *exp
 
 /* ---- Firings and notices ------------------------------------------------------------ */
 
+/* The line that a step brought the case to at an instant. */
+static uint32_t line_reached(const spi_comparison *compare, spol_instant at) {
+  for (uint32_t i = 0; i < compare->status.line_count; i++) {
+    spol_line_stay stay = SPOL_SIZED(spol_line_stay);
+    if (spol_evaluation_line(compare->evaluation, i, &stay) == SPOL_OK && stay.from == at &&
+        stay.decision.cause == SPOL_CAUSE_STEP) {
+      return stay.line;
+    }
+  }
+  return 0;
+}
+
+/* The line that a firing moves to; `next_line` names none by itself. */
 static uint32_t line_of(const spi_comparison *compare, const spol_firing *firing, uint32_t index) {
   for (uint32_t i = 0; i < firing->effect_count; i++) {
     int32_t effect = 0;
@@ -240,7 +253,7 @@ static uint32_t line_of(const spi_comparison *compare, const spol_firing *firing
     if (spol_evaluation_firing_effect(compare->evaluation, index, i, &effect, &subject) ==
             SPOL_OK &&
         effect == SPOL_EFFECT_LINE) {
-      return subject;
+      return subject != 0 ? subject : line_reached(compare, firing->at);
     }
   }
   return 0;
