@@ -75,8 +75,6 @@ static int is_forbidden(const spi_run *run) {
   switch (run->hand.type) {
   case SPOL_EVENT_OPENED:
     return run->state != SPOL_CASE_NOT_OPENED;
-  case SPOL_EVENT_RESOLVED:
-    return run->state != SPOL_CASE_OPEN;
   case SPOL_EVENT_CLOSED:
     return run->state == SPOL_CASE_CLOSED;
   case SPOL_EVENT_REOPENED:
@@ -102,8 +100,10 @@ static void set_state(spi_run *run) {
     run->touched |= SPI_TOUCH_STATE;
     break;
   case SPOL_EVENT_RESOLVED:
-    run->state = SPOL_CASE_RESOLVED;
-    run->touched |= SPI_TOUCH_STATE;
+    if (run->state == SPOL_CASE_OPEN) {
+      run->state = SPOL_CASE_RESOLVED;
+      run->touched |= SPI_TOUCH_STATE;
+    }
     break;
   case SPOL_EVENT_CLOSED:
     run->state = SPOL_CASE_CLOSED;

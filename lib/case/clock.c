@@ -224,7 +224,7 @@ static void count_span(spi_leg *leg, const spi_clock_run *clock, const spi_span 
 
 /* Whether a pause counts: it began before due. */
 static int counts(const spi_leg *leg, const spi_span *span) {
-  return leg->word || span->forced || span->from < leg->unpaused;
+  return leg->word || span->from < leg->unpaused || (span->forced && span->from == leg->unpaused);
 }
 
 static void stand(spi_leg *leg, const spi_span *span) {

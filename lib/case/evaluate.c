@@ -312,6 +312,7 @@ spol_status spi_evaluate_log(const spol_policy *policy, const spi_log *log, spol
   spi_simulate(run);
   if (!run->room.full) {
     spi_preview(run);
+    spi_notices_due(run);
     spi_next_change(run);
   }
   if (run->room.full) {

@@ -72,6 +72,9 @@ static spol_status current_cycle(spi_subject *subject, uint32_t part) {
   subject->stop = SPI_NEVER;
   if (metric->state == SPOL_METRIC_STOPPED) {
     subject->stop = metric->stopped_at;
+    if (part == 0) {
+      subject->leg = metric->judged;
+    }
   } else if (metric->state == SPOL_METRIC_ENDED) {
     subject->stop = metric->ended_at;
   }
@@ -109,7 +112,7 @@ static spol_status choose(const spi_run *run, uint32_t metric, uint32_t cycle, u
 /* ---- Pauses ---------------------------------------------------------------------- */
 
 static int counts(const spi_leg *leg, const spi_span *span) {
-  return leg->word || span->forced || span->from < leg->unpaused;
+  return leg->word || span->from < leg->unpaused || (span->forced && span->from == leg->unpaused);
 }
 
 /* The reason in force at t that stands first in the policy's order (an id: 0 is

@@ -186,6 +186,31 @@ static void owe(spi_run *run, uint32_t index, const spi_notice_rule *rule) {
   notice->cause = spi_because(run, SPOL_CAUSE_RULE, &rule->place);
 }
 
+/* A metric that speaks to the customer is due at its due instant. */
+void spi_notices_due(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+    const spi_metric *rule = &run->version->metrics[i];
+    const spi_metric_run *metric = &run->metrics[rule->id - 1];
+    if (!rule->told_customer || metric->state != SPOL_METRIC_RUNNING) {
+      continue;
+    }
+    spol_instant due = spi_answer_leg(spi_clock_best(run, &metric->clock))->due;
+    if (due == SPOL_INSTANT_NONE) {
+      continue;
+    }
+    spi_notice_run *notice = spi_list_add(&run->room, &run->notices, sizeof *notice);
+    notice->kind = SPOL_NOTICE_UPDATE_DUE;
+    notice->metric = metric->id;
+    notice->cycle = metric->cycle;
+    notice->text = SPI_NONE;
+    notice->rule = SPI_NONE;
+    notice->since = metric->from;
+    notice->by = due;
+    notice->told_at = SPOL_INSTANT_NONE;
+    notice->cause = metric->clock.target;
+  }
+}
+
 void spi_notices_event(spi_run *run) {
   for (uint32_t i = 0; i < run->version->notices_count && !run->room.full; i++) {
     const spi_notice_rule *rule = &run->version->notices[i];

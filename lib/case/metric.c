@@ -234,10 +234,8 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
     metric->start = spi_because_event(run);
   } else {
     const spi_clock_run *best = spi_clock_best(run, &metric->clock);
-    spi_leg judged;
     metric->outcome =
-        spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, &judged);
-    *spi_answer_leg(best) = judged;
+        spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, &metric->judged);
     if (metric->outcome == SPOL_OUTCOME_NONE && metric->missed_any) {
       metric->outcome = SPOL_OUTCOME_MISSED;
     }
@@ -652,6 +650,9 @@ static void keep_cycle(spi_run *run, spi_metric_run *metric) {
       spi_cycle_push(run, metric, stopped ? metric->stopped_at : metric->ended_at);
   cycle->state = metric->state;
   cycle->outcome = metric->outcome;
+  if (stopped) {
+    cycle->leg = metric->judged;
+  }
   cycle->stopped_at = metric->stopped_at;
 }
 

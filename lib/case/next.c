@@ -14,16 +14,10 @@ static void offer(spi_run *run, spol_instant at, int32_t kind, uint32_t metric, 
   run->next_step = step;
 }
 
-/* The bounds of the reasons that make a clock stand. */
-static void offer_bounds(spi_run *run, const spi_clock_run *clock, uint32_t metric) {
-  int stands = 0;
+/* The ends of pauses that last on. */
+static void offer_lasting(spi_run *run, const spi_clock_run *clock, uint32_t metric) {
   for (uint32_t i = 0; i < clock->leg_count; i++) {
-    stands |= clock->legs[i].standing;
     offer(run, clock->legs[i].lasting, SPOL_CHANGE_PAUSE_ENDS, metric, 0);
-  }
-  for (uint32_t i = 0; i < clock->track->active_count && stands; i++) {
-    uint32_t reason = clock->track->active[i].reason;
-    offer(run, run->reasons[reason - 1].bound, SPOL_CHANGE_PAUSE_ENDS, metric, 0);
   }
 }
 
@@ -33,7 +27,7 @@ static void offer_metric(spi_run *run, const spi_metric_run *metric) {
     return;
   }
   for (const spi_clock_run *clock = &metric->clock; clock != NULL; clock = clock->beside) {
-    offer_bounds(run, clock, metric->id);
+    offer_lasting(run, clock, metric->id);
   }
 }
 
@@ -45,7 +39,7 @@ static void offer_step(spi_run *run, uint32_t index) {
     const spi_trigger_run *trigger = &run->triggers[rule->triggers.first + i];
     spol_instant reached = trigger->at;
     if (trigger->running) {
-      offer_bounds(run, &trigger->clock, 0);
+      offer_lasting(run, &trigger->clock, 0);
     }
     at = reached < at ? reached : at;
   }
@@ -62,6 +56,7 @@ void spi_next_change(spi_run *run) {
   if (run->state == SPOL_CASE_NOT_OPENED) {
     return;
   }
+  offer(run, spi_pauses_next(run), SPOL_CHANGE_PAUSE_ENDS, 0, 0);
   for (uint32_t i = 0; i < run->version->metrics_count; i++) {
     offer_metric(run, &run->metrics[run->version->metrics[i].id - 1]);
   }

@@ -199,6 +199,7 @@ typedef struct spi_metric_run {
   uint8_t restarts; /**< never_later: a new cycle of steps once the new one answers */
   spi_cause agreed_cause;
   const spi_lineage *lineage;
+  spi_leg judged;  /**< of a stopped one: the clock as it stood at the stop */
   spi_aim preview; /**< before the start: what look-up gives */
   spi_clock_run clock;
   spi_track track;
@@ -642,6 +643,7 @@ int spi_line_move(spi_run *run, uint32_t line, spi_cause cause);
 void spi_intake_open(spi_run *run);
 void spi_intake_event(spi_run *run);
 void spi_notices_event(spi_run *run);
+void spi_notices_due(spi_run *run);
 
 /** 1 if an instant lies in the contract's coverage. */
 int spi_is_covered(const spi_run *run, spol_instant at);

@@ -288,9 +288,7 @@ void spi_severity_event(spi_run *run) {
   switch (run->hand.type) {
   case SPOL_EVENT_ACCEPTED:
     spi_severity_look(run);
-    if (!run->version->severities.record_on_open) {
-      record(run, rank);
-    }
+    record(run, rank);
     break;
   case SPOL_EVENT_SEVERITY_CHANGE_REQUESTED:
     spi_severity_look(run);

@@ -130,7 +130,8 @@ static uint32_t reasons_now(const spi_run *run, const spi_metric_run *metric, co
   enum { LAST_ONES = 64 };
   const spi_track *track = &metric->track;
   uint32_t count = 0;
-  for (uint32_t i = 0; i < track->active_count && leg->standing; i++, count++) {
+  for (uint32_t i = 0; i < track->active_count && (leg->standing || spi_is_period(run, metric));
+       i++, count++) {
     if (count == nth) {
       *reason = track->active[i].reason;
     }
@@ -163,7 +164,11 @@ static void put_state(const spi_run *run, const spi_metric_run *metric, const sp
   out->state = metric->state;
   if (metric->state == SPOL_METRIC_RUNNING) {
     int lasting = is_lasting(leg, run->as_of);
-    if (leg->standing || lasting) {
+    if (spi_is_period(run, metric) && metric->track.active_count != 0) {
+      /* Pauses move nothing in such a row, and are shown. */
+      out->state = SPOL_METRIC_PAUSED;
+      out->pause_reasons = metric->track.active_count;
+    } else if (leg->standing || lasting) {
       out->state = SPOL_METRIC_PAUSED;
       out->pause_reasons = reasons_now(run, metric, leg, UINT32_MAX, NULL);
     }
@@ -171,7 +176,7 @@ static void put_state(const spi_run *run, const spi_metric_run *metric, const sp
   }
   out->outcome = outcome_of(metric);
   if (metric->state == SPOL_METRIC_RUNNING && spi_period_is_met(run, metric)) {
-    out->state = SPOL_METRIC_WAITING;
+    out->state = SPOL_METRIC_STOPPED;
     out->outcome = SPOL_OUTCOME_MET;
     out->stopped_at = metric->met_at;
   }
@@ -257,6 +262,9 @@ static void put_metric(const spi_run *run, const spi_metric_run *metric, uint32_
   const spi_leg *leg = part == 0 ? spi_answer_leg(clock) : &clock->legs[part - 1];
   if (part == 0 && clock->leg_count > 1) {
     out->answer_part = clock->answer + 1;
+  }
+  if (part == 0 && metric->state == SPOL_METRIC_STOPPED && !metric->is_row) {
+    leg = &metric->judged;
   }
   put_target(run, metric, &leg->aim, clock->version, out);
   if (metric->state == SPOL_METRIC_WAITING) {
