@@ -198,10 +198,10 @@ void spi_apply(spi_run *run) {
   set_state(run);
   if (opens) {
     run->touched |= SPI_TOUCH_ALL;
+    spi_severity_open(run); /* which the line, and who may open, can depend on */
     spi_line_open(run);
     line = run->line;
     spi_intake_open(run);
-    spi_severity_open(run);
   }
   spi_severity_event(run);
   spi_line_event(run);
