@@ -546,6 +546,14 @@ class spol_clause(c.Structure):
     ]
 
 
+class spol_check_options(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("reserved", c.c_uint32),
+        ("effort", c.c_uint64),
+    ]
+
+
 class spol_sentence(c.Structure):
     _fields_ = [
         ("offset", c.c_uint64),
@@ -657,6 +665,7 @@ class spol_diagnostic_code(enum.IntEnum):
     WALL_TIME_REPEATED = 1008
     TABLE_NAME = 1009
     POLICY_NOT_READ = 1010
+    EVENT_REFUSED = 1011
 
 
 class spol_evaluation_options(c.Structure):
@@ -1434,6 +1443,7 @@ CONSTANTS: Dict[str, int] = {
     "SPOL_DIAG_WALL_TIME_REPEATED": 1008,
     "SPOL_DIAG_TABLE_NAME": 1009,
     "SPOL_DIAG_POLICY_NOT_READ": 1010,
+    "SPOL_DIAG_EVENT_REFUSED": 1011,
     "SPOL_CAUSE_NONE": 0,
     "SPOL_CAUSE_RULE": 1,
     "SPOL_CAUSE_EVENT": 2,
@@ -1571,6 +1581,7 @@ STRUCTS: List[Any] = [
     spol_fact_info,
     spol_place,
     spol_clause,
+    spol_check_options,
     spol_sentence,
     spol_source_options,
     spol_evaluation_options,
@@ -1715,6 +1726,7 @@ PROTOTYPES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "spol_case_append": (c.c_int32, (c.c_void_p, c.POINTER(spol_event), c.POINTER(spol_error))),
     "spol_case_events": (c.POINTER(spol_event), (c.c_void_p, c.POINTER(c.c_uint64))),
     "spol_case_policy": (c.c_void_p, (c.c_void_p,)),
+    "spol_policy_check": (c.c_int32, (c.c_void_p, c.POINTER(spol_check_options), c.c_void_p, c.POINTER(spol_error))),
     "spol_source_sentences": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.c_uint64, c.POINTER(spol_sentence), c.c_uint64, c.POINTER(c.c_uint64), c.POINTER(spol_error))),
     "spol_policy_check_source": (c.c_int32, (c.c_void_p, c.c_uint32, c.c_char_p, c.c_uint64, c.POINTER(spol_source_options), c.c_void_p, c.POINTER(spol_error))),
     "spol_diagnostic_label": (c.c_char_p, (c.c_uint32,)),
