@@ -37,7 +37,14 @@ typedef struct spol_render_options {
  * bytes of the text, without a NUL, which is not written; text ends in a line
  * feed. Nothing is written if not all fits. Errors: SPOL_E_BUFFER (`needed` is
  * written; SPOL_OK where buffer is NULL), SPOL_E_NOT_FOUND, SPOL_E_INVALID,
- * SPOL_E_VERSION. Nothing is allocated. Threads: any. */
+ * SPOL_E_VERSION. Nothing is allocated, but by explanations of more than 128
+ * segments, from the default allocator and for the time of the call
+ * (SPOL_E_MEMORY). Threads: any.
+ *
+ * Instants are written as "Tue 2024-11-12 03:00 EST". JSON is one line; it has
+ * every field of the structs under a name that stays, null for what there is
+ * not, instants as {"utc": …, "local": …}, durations as spol_duration_format
+ * writes them. */
 
 /** The whole status of a case. */
 SPOL_API SPOL_CHECKED spol_status spol_render_status(const spol_evaluation *evaluation,
@@ -45,15 +52,18 @@ SPOL_API SPOL_CHECKED spol_status spol_render_status(const spol_evaluation *eval
                                                      char *buffer, uint64_t capacity,
                                                      uint64_t *needed);
 
-/** Why a metric (cycle 0: the one in force) is due when it is: every segment. */
+/** Why a metric (cycle 0: the one in force) is due when it is: every segment. In
+ *  text, three or more stretches of counted time with nothing but closed time
+ *  between them are one line with their number and their sum; JSON has them all. */
 SPOL_API SPOL_CHECKED spol_status spol_render_explanation(const spol_evaluation *evaluation,
                                                           uint32_t metric, uint32_t cycle,
                                                           const spol_render_options *options,
                                                           char *buffer, uint64_t capacity,
                                                           uint64_t *needed);
 
-/** The same in one line, without a line feed: "1h on always from 02:00; rule
- *  metrics.work_start.targets[0], line 41". */
+/** The same in one line of text, without a line feed: "due Tue 2024-11-12 03:00
+ *  EST: 1h on always from 02:00 (notified); metrics.work_start.targets[0], line
+ *  41". The format of the options is not looked at. */
 SPOL_API SPOL_CHECKED spol_status spol_render_reason(const spol_evaluation *evaluation,
                                                      uint32_t metric,
                                                      const spol_render_options *options,

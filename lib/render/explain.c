@@ -35,12 +35,31 @@ static void with_many(spi_view *view, spi_segments *segments,
   spi_free_array(&memory, items, (size_t)count, sizeof *items);
 }
 
+/* A clock that has not started has nothing to explain, and says so. */
+static int is_unstarted(const spi_view *view, spi_segments *segments) {
+  spol_metric_status metric = SPOL_SIZED(spol_metric_status);
+  if (view->cycle != 0 ||
+      spol_evaluation_metric_of(view->evaluation, view->metric, &metric) != SPOL_OK ||
+      metric.started_at != SPOL_INSTANT_NONE) {
+    return 0;
+  }
+  segments->count = 0;
+  segments->head = (spol_explanation){.size = sizeof segments->head,
+                                      .metric = view->metric,
+                                      .from = SPOL_INSTANT_NONE,
+                                      .to = SPOL_INSTANT_NONE,
+                                      .due = SPOL_INSTANT_NONE};
+  return 1;
+}
+
 void spi_with_segments(spi_view *view, void (*write)(spi_view *, const spi_segments *)) {
   spol_segment items[SEGMENTS_AT_HAND];
   spi_segments segments = {.head = SPOL_SIZED(spol_explanation), .items = items};
   spol_status status = spol_explain(view->evaluation, view->metric, view->cycle, 0, items,
                                     SEGMENTS_AT_HAND, &segments.count, &segments.head);
-  if (status != SPOL_OK && status != SPOL_E_BUFFER) {
+  if (status == SPOL_E_NOT_FOUND && is_unstarted(view, &segments)) {
+    write(view, &segments);
+  } else if (status != SPOL_OK && status != SPOL_E_BUFFER) {
     spi_put_fail(view, status);
   } else if (segments.count > SEGMENTS_AT_HAND) {
     with_many(view, &segments, write);
@@ -123,6 +142,9 @@ static void put_head(spi_view *view, const spi_segments *segments,
   spi_put(view, ": ");
   spi_put_standing(view, metric);
   spi_put_line(view);
+  if (head->from == SPOL_INSTANT_NONE) {
+    return;
+  }
   spi_put_label(view, "target");
   spi_put_target(view, metric);
   spi_put(view, "; ");

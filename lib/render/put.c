@@ -31,45 +31,40 @@ static void spaces(spi_view *view, uint32_t count) {
   view->column += count;
 }
 
-static void put_word(spi_view *view, const char *text, size_t length, uint32_t gap) {
-  uint32_t width = width_of(text, length);
+void spi_put_rest(spi_view *view) {
+  uint32_t width = width_of(view->word, view->word_length);
+  if (view->word_length == 0) {
+    return;
+  }
   int full = view->columns > 0 && view->column > view->indent &&
-             view->column + gap + width > view->columns;
+             view->column + view->gap + width > view->columns;
   if (full) {
     spi_sink_char(view->sink, '\n');
     view->column = 0;
     spaces(view, view->indent);
   } else {
-    spaces(view, gap);
+    spaces(view, view->gap);
   }
-  spi_sink_bytes(view->sink, text, length);
+  spi_sink_bytes(view->sink, view->word, view->word_length);
   view->column += width;
+  view->word_length = 0;
+  view->gap = 0;
 }
 
-/* A piece may begin or end inside a word: that which touches the word before is
- * not parted from it, as only spaces are broken at. */
 void spi_put(spi_view *view, const char *text) {
-  while (*text != '\0') {
-    uint32_t gap = 0;
-    while (*text == ' ' || *text == '\n') {
-      gap++;
-      text++;
+  for (; *text != '\0'; text++) {
+    if (*text == ' ' || *text == '\n') {
+      spi_put_rest(view);
+      view->gap++;
+      continue;
     }
-    size_t length = 0;
-    while (text[length] != '\0' && text[length] != ' ' && text[length] != '\n') {
-      length++;
+    int first_byte = ((unsigned char)*text & 0xC0U) != 0x80U;
+    if (first_byte && view->word_length + 4 > SPI_WORD_MAX) {
+      spi_put_rest(view);
     }
-    if (length == 0) {
-      spaces(view, gap);
-      return;
+    if (view->word_length < SPI_WORD_MAX) {
+      view->word[view->word_length++] = *text;
     }
-    if (gap > 0 || view->column == view->indent) {
-      put_word(view, text, length, gap);
-    } else {
-      spi_sink_bytes(view->sink, text, length);
-      view->column += width_of(text, length);
-    }
-    text += length;
   }
 }
 
@@ -84,9 +79,11 @@ void spi_put_format(spi_view *view, const char *format, ...) {
 }
 
 void spi_put_line(spi_view *view) {
+  spi_put_rest(view);
   spi_sink_char(view->sink, '\n');
   view->column = 0;
   view->indent = 0;
+  view->gap = 0;
 }
 
 void spi_put_label(spi_view *view, const char *label) {
@@ -167,6 +164,16 @@ const char *spi_phrase_duration(spol_duration duration, char *buffer) {
 const char *spi_name_of(const spi_view *view, int32_t kind, uint32_t id) {
   const char *name = id == 0 ? NULL : spol_policy_name(view->policy, kind, id);
   return name == NULL ? "none" : name;
+}
+
+uint32_t spi_line_reached(const spi_view *view, spol_instant at) {
+  spol_line_stay stay = SPOL_SIZED(spol_line_stay);
+  for (uint32_t i = 0; spol_evaluation_line(view->evaluation, i, &stay) == SPOL_OK; i++) {
+    if (stay.from == at && stay.decision.cause == SPOL_CAUSE_STEP) {
+      return stay.line;
+    }
+  }
+  return 0;
 }
 
 const char *spi_event_name(const spi_view *view, uint64_t index) {

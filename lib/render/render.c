@@ -33,6 +33,7 @@ static spol_status run(const spi_view *like, spi_view_writer write, spi_sink *si
   spi_view view = *like;
   view.sink = sink;
   write(&view);
+  spi_put_rest(&view);
   if (view.failed != SPOL_OK) {
     return view.failed;
   }

@@ -12,6 +12,9 @@
 #include "supportpolicy/render.h"
 #include "text/emitter.h"
 
+/** A longer word is written in pieces that lines can break between. */
+enum { SPI_WORD_MAX = 256 };
+
 /** An evaluation, where it is written to, and how. */
 typedef struct spi_view {
   const spol_evaluation *evaluation; /**< NULL where a policy alone is shown */
@@ -27,6 +30,9 @@ typedef struct spi_view {
   const spol_firing *firing;
   spi_sink *sink;
   spol_status failed;
+  uint32_t gap;         /**< spaces before the word at hand */
+  uint32_t word_length; /**< bytes of the word at hand, which is not written yet */
+  char word[SPI_WORD_MAX];
 } spi_view;
 
 /** A view of an evaluation with a caller's options; arguments are checked. */
@@ -45,6 +51,8 @@ void spi_put_fail(spi_view *view, spol_status status);
 void spi_put(spi_view *view, const char *text);
 /** As spi_write_format, up to 1,000 bytes. */
 void spi_put_format(spi_view *view, const char *format, ...);
+/** Writes the word at hand: its end is known. */
+void spi_put_rest(spi_view *view);
 /** Ends the line; the next one begins without indentation. */
 void spi_put_line(spi_view *view);
 /** Begins a line of a table: a label of two words at most, then a column from
@@ -63,6 +71,8 @@ const char *spi_phrase_duration(spol_duration duration, char *buffer);
 
 /** A name of the policy, or "none". */
 const char *spi_name_of(const spi_view *view, int32_t kind, uint32_t id);
+/** The line that a step brought the case to at an instant; 0: none. */
+uint32_t spi_line_reached(const spi_view *view, spol_instant at);
 /** The type of an event of the log, or NULL. */
 const char *spi_event_name(const spi_view *view, uint64_t index);
 /** "metrics.work_start.targets[0], line 41"; what else gave it; "by default". */

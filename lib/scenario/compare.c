@@ -66,11 +66,14 @@ static void write_explanation(const spi_comparison *compare, spi_sink *sink,
 #if SPOL_HAS_RENDER
   spol_render_options options = SPOL_SIZED(spol_render_options);
   options.zone = compare->at_hand->zone;
+  int whole = strchr(expectation->text, '\n') != NULL;
   uint64_t needed = 0;
   char *bytes = NULL;
   for (int pass = 0; pass < 2; pass++) {
-    spol_status status = spol_render_reason(compare->evaluation, expectation->metric, &options,
-                                            bytes, needed, &needed);
+    spol_status status = whole ? spol_render_explanation(compare->evaluation, expectation->metric,
+                                                         0, &options, bytes, needed, &needed)
+                               : spol_render_reason(compare->evaluation, expectation->metric,
+                                                    &options, bytes, needed, &needed);
     if (status != SPOL_OK || needed == 0) {
       break;
     }

@@ -299,16 +299,27 @@ static int notice_value(const spi_comparison *compare, uint32_t index, uint32_t 
 /* ---- Permission ------------------------------------------------------------------------ */
 
 static void ask(spi_comparison *compare) {
+  const spol_policy *policy = compare->scenario->policy;
   const spol_event *opening = compare->at_hand->events;
-  spol_case_status status = SPOL_SIZED(spol_case_status);
-  spol_evaluation *evaluation = NULL;
-  compare->failed = spol_evaluation_new(&compare->result->allocator, compare->scenario->policy,
-                                        opening, 1, opening->at, NULL, &evaluation, NULL);
-  if (compare->failed == SPOL_OK) {
-    compare->failed = spol_evaluation_status(evaluation, &status);
-    compare->verdict = status.state != SPOL_CASE_REFUSED;
-    spol_evaluation_free(evaluation);
+  const spol_allocator *allocator = &compare->result->allocator;
+  uint64_t room = spol_evaluation_room(policy, 1);
+  spol_status status = SPOL_E_BUFFER;
+  spol_permission permission = SPOL_SIZED(spol_permission);
+  while (status == SPOL_E_BUFFER) {
+    const spol_evaluation *evaluation = NULL;
+    uint64_t needed = 0;
+    void *buffer = room > SIZE_MAX ? NULL : spi_alloc(allocator, (size_t)room);
+    if (buffer == NULL) {
+      status = SPOL_E_MEMORY;
+      break;
+    }
+    status =
+        spol_may_open(policy, opening, NULL, buffer, room, &needed, &evaluation, &permission, NULL);
+    spi_free(allocator, buffer, (size_t)room);
+    room = needed > room ? needed : room * 2;
   }
+  compare->failed = status;
+  compare->verdict = permission.verdict;
 }
 
 /* ---- All of them ------------------------------------------------------------------------ */
