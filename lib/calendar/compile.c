@@ -17,12 +17,7 @@ enum {
   DEFAULT_ITEMS = 100000,
   /** Days before and after the years, so that all that belongs to a date of
    *  them lies within the window, whatever the zone. */
-  MARGIN_DAYS = 4,
-  /** Looks at simple calendars from either end of the years, for what is open
-   *  only there; some seconds at the very most. Two calendars that exclude each
-   *  other are looked at ten thousand years long. */
-  COMBINATION_LOOKS = 8000000,
-  SIMPLE_LOOKS = 10000
+  MARGIN_DAYS = 4
 };
 
 spol_status spi_window_years_of(const spol_compile_options *options, spi_window_years *out,
@@ -234,37 +229,7 @@ static void find_clean(spol_calendar *calendar) {
   }
 }
 
-/* ---- Where open time begins and ends ------------------------------------ */
-
-/** Finds the ends of open time, so that no question walks through thousands of
- *  years without any. Nearly every calendar is open within a week of both ends
- *  of the years; one that is not is followed for so many looks, and then taken
- *  to be open further on. */
-static void find_open_ends(spol_calendar *calendar) {
-  spi_cache cache;
-  spi_cache_init(&cache);
-  int64_t from = SPI_FIRST_SECOND;
-  int64_t until = SPI_END_SECOND;
-  uint32_t most = calendar->kind == 0 ? SIMPLE_LOOKS : COMBINATION_LOOKS / calendar->leaves;
-  calendar->open_from = from;
-  calendar->open_until = until;
-  for (uint32_t looks = 0; from < SPI_END_SECOND && looks < most; looks++) {
-    spi_span span = spi_look(calendar, &cache, from);
-    if (span.open) {
-      break;
-    }
-    from = span.until;
-  }
-  for (uint32_t looks = 0; until > from && looks < most; looks++) {
-    spi_span span = spi_look(calendar, &cache, until - 1);
-    if (span.open) {
-      break;
-    }
-    until = span.since;
-  }
-  calendar->open_from = from;
-  calendar->open_until = until < from ? from : until;
-}
+/* ---- All together --------------------------------------------------------- */
 
 spol_status spi_calendar_compile(spol_calendar *calendar, const spi_window_years *years) {
   find_clean(calendar);
@@ -272,7 +237,7 @@ spol_status spi_calendar_compile(spol_calendar *calendar, const spi_window_years
   calendar->open_until = SPI_END_SECOND;
   spol_status status = years->last < years->first ? SPOL_OK : make_timeline(calendar, years);
   if (status == SPOL_OK) {
-    find_open_ends(calendar);
+    spi_calendar_find_ends(calendar);
   }
   return status;
 }

@@ -19,6 +19,9 @@ SPOL_CHECKED spol_status spi_window_years_of(const spol_compile_options *options
 SPOL_CHECKED spol_status spi_calendar_compile(spol_calendar *calendar,
                                               const spi_window_years *years);
 
+/** Finds where open time begins and ends, which are given as widest before. */
+void spi_calendar_find_ends(spol_calendar *calendar);
+
 /** 1 if two zones are one: the same value, or of the same name. */
 int spi_same_zone(const spol_zone *a, const spol_zone *b);
 

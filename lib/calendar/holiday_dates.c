@@ -129,3 +129,25 @@ int spi_holiday_rule_span(const spol_holidays *holidays, const spi_holiday_rule 
     return relative_date(holidays, rule, year, out);
   }
 }
+
+int32_t spi_holidays_repeat_from(const spol_holidays *holidays) {
+  const int32_t never = SPI_YEAR_MAX + 1;
+  int32_t from = SPI_YEAR_MIN;
+  for (uint32_t i = 0; i < holidays->rule_count; i++) {
+    const spi_holiday_rule *rule = &holidays->rules[i];
+    int32_t last = rule->last_year < SPI_YEAR_MAX ? rule->last_year : rule->first_year;
+    if (rule->kind == SPOL_HOLIDAY_DATES) {
+      last = spi_year_of_date(rule->last_date);
+    }
+    if (rule->easter || rule->total_offset > 366 || rule->total_offset < -366) {
+      return never;
+    }
+    from = last > from ? last : from;
+  }
+  if (holidays->date_count > 0) {
+    int32_t last = spi_year_of_date(holidays->dates[holidays->date_count - 1].date);
+    from = last > from ? last : from;
+  }
+  /* A date can be moved, or be counted, into a neighbouring year. */
+  return from > SPI_YEAR_MAX - 3 ? never : from + 3;
+}

@@ -38,4 +38,8 @@ int spi_holidays_covers(const spol_holidays *holidays, int32_t year);
  */
 uint32_t spi_holidays_year_flags(const spol_holidays *holidays, int32_t year);
 
+/** The year from which on the holidays repeat every 400 years; 10000 where they
+ *  never do (Easter). */
+int32_t spi_holidays_repeat_from(const spol_holidays *holidays);
+
 #endif

@@ -90,14 +90,20 @@ static int64_t known_until(spol_date last, int64_t second) {
   return upto > second ? upto : second + 1;
 }
 
+/** 1 if no clock changes near the dates up to `last`: then only a second's date
+ *  and the eve can have it. */
+static int is_quiet_around(const spol_calendar *leaf, spi_leaf_cache *cache, spol_date last) {
+  return spi_day_is_quiet(leaf, cache, last) &&
+         cache->segment_from <= (int64_t)(last - QUIET_DATES) * SPI_DAY_SECONDS;
+}
+
 static spi_span look_at_leaf(const spol_calendar *leaf, spi_leaf_cache *cache, int64_t second) {
   spi_piece pieces[SPI_PIECES_MAX];
   spol_date first = earliest_date(second);
   spol_date last = latest_date(second);
   /* All that can be open since then is looked at. */
   int64_t known = (int64_t)(first - 1) * SPI_DAY_SECONDS + REACH_AFTER;
-  if (spi_day_is_quiet(leaf, cache, last) &&
-      cache->segment_from <= (int64_t)(last - QUIET_DATES) * SPI_DAY_SECONDS) {
+  if (is_quiet_around(leaf, cache, last)) {
     last = (spol_date)spi_floor_div(second + cache->offset, SPI_DAY_SECONDS);
     first = last - 1;
     known = (int64_t)last * SPI_DAY_SECONDS - cache->offset;
@@ -205,8 +211,16 @@ static spi_belonging leaf_belongs(const spol_calendar *leaf, spi_leaf_cache *cac
                                   int64_t second) {
   spi_piece pieces[SPI_PIECES_MAX];
   spi_belonging found = {SPOL_DATE_NONE, SPI_END_SECOND};
+  spol_date first = earliest_date(second);
   spol_date last = latest_date(second);
-  for (spol_date date = earliest_date(second); date <= last; date++) {
+  /* Before this all that begins is looked at. */
+  int64_t upto = (int64_t)(last + 1) * SPI_DAY_SECONDS - REACH_BEFORE;
+  if (is_quiet_around(leaf, cache, last)) {
+    last = (spol_date)spi_floor_div(second + cache->offset, SPI_DAY_SECONDS);
+    first = last - 1;
+    upto = (int64_t)(last + 1) * SPI_DAY_SECONDS - cache->offset;
+  }
+  for (spol_date date = first; date <= last; date++) {
     size_t count = spi_day_pieces(leaf, cache, date, pieces);
     for (size_t i = 0; i < count; i++) {
       int64_t next = pieces[i].from > second ? pieces[i].from : pieces[i].to;
@@ -218,8 +232,7 @@ static spi_belonging leaf_belongs(const spol_calendar *leaf, spi_leaf_cache *cac
       }
     }
   }
-  /* Dates not looked at may begin then. */
-  found.until = smaller(found.until, (int64_t)(last + 1) * SPI_DAY_SECONDS - REACH_BEFORE);
+  found.until = smaller(found.until, upto);
   return found;
 }
 

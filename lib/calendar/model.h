@@ -108,6 +108,10 @@ struct spol_calendar {
    *  would have taken long to find out. */
   int64_t open_from;
   int64_t open_until;
+  /** Seconds: before the first every week is as the next; after the second every
+   *  400 years are as the next. */
+  int64_t weeks_until;
+  int64_t years_from;
   spol_zone *zone;
   int32_t first_year; /**< coverage */
   int32_t last_year;

@@ -146,6 +146,44 @@ START_TEST(combinations_have_a_depth_and_a_size) {
 }
 END_TEST
 
+/** `kind` of a calendar with holidays and the office, asked from the year 1. */
+static void expect_found(spol_holidays *set, int32_t kind, int32_t from, int32_t to,
+                         spol_status status, spol_instant first) {
+  spol_calendar_builder *builder = builder_in(new_york());
+  hours(builder, SPOL_MONDAY, SPOL_SUNDAY, from, to);
+  ck_assert_ok(spol_calendar_builder_add_holidays(builder, set));
+  spol_calendar *with = build(builder);
+  spol_calendar *desk = office(new_york());
+  spol_calendar *both =
+      kind == SPOL_EXCEPT ? combined(kind, desk, with) : combined(kind, with, desk);
+  spol_instant found = 0;
+  ck_assert_int_eq(spol_calendar_next_open(both, SPOL_INSTANT_MIN, &found, NULL), status);
+  ck_assert_int_eq(found, first);
+  spol_calendar_unref(both);
+  spol_calendar_unref(desk);
+  spol_calendar_unref(with);
+}
+
+START_TEST(what_repeats_is_not_walked_through_and_what_does_not_is_found) {
+  spol_holidays *once = holiday_on(spi_date_of_civil(9001, 3, 5), "a Thursday");
+  /* All that the holiday leaves open of the office is that day. */
+  expect_found(once, SPOL_EXCEPT, 9, 17, SPOL_OK, at(9001, 3, 5, 14, 0));
+  expect_found(once, SPOL_ALL_OF, 17, 19, SPOL_E_NEVER_OPEN, 0);
+  spol_holidays_unref(once);
+  spol_holidays_builder *rules = NULL;
+  spol_holidays *set = NULL;
+  /* 29 February from 8401 on: that of 8404 is a Sunday, that of 8408 a Friday. */
+  spol_holiday_rule leap = {
+      .size = sizeof leap, .kind = SPOL_HOLIDAY_YEARLY, .month = 2, .day = 29, .first_year = 8401};
+  ck_assert_ok(spol_holidays_builder_new(NULL, &rules));
+  ck_assert_ok(spol_holidays_builder_add_rule(rules, &leap, NULL));
+  ck_assert_ok(spol_holidays_builder_build(rules, &set, NULL));
+  expect_found(set, SPOL_EXCEPT, 9, 17, SPOL_OK, at(8408, 2, 29, 14, 0));
+  spol_holidays_unref(set);
+  spol_holidays_builder_free(rules);
+}
+END_TEST
+
 START_TEST(a_combination_that_is_never_open_says_so_at_once) {
   spol_calendar *early = daily(1, 9);
   spol_calendar *late = daily(9, 17);
@@ -353,6 +391,7 @@ int main(void) {
   tcase_add_test(tests, breaks_through_many_overlapping_intervals_are_cut_out_once);
   tcase_add_test(tests, nested_combinations_are_nested_set_operations);
   tcase_add_test(tests, combinations_have_a_depth_and_a_size);
+  tcase_add_test(tests, what_repeats_is_not_walked_through_and_what_does_not_is_found);
   tcase_add_test(tests, a_combination_that_is_never_open_says_so_at_once);
   tcase_add_test(tests, a_day_has_so_many_hours_and_breaks);
   tcase_add_test(tests, a_calendar_has_so_many_items_windows_and_years);
