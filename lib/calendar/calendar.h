@@ -31,4 +31,8 @@ SPOL_CHECKED spol_status spi_calendar_state_at(const spol_calendar *calendar, sp
 SPOL_CHECKED spol_status spi_calendar_next_change(const spol_calendar *calendar, spol_instant t,
                                                   spol_instant *out);
 
+/** The simple calendars that one is made of, each as often as it is named: what
+ *  compiling it takes. */
+uint32_t spi_calendar_leaves(const spol_calendar *calendar);
+
 #endif

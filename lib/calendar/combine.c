@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "calendar/calendar.h"
 #include "calendar/compile.h"
 
 /** Depth, leaves, coverage and zone of a combination of these parts. */
@@ -99,4 +100,8 @@ spol_status spol_calendar_combine(const spol_allocator *allocator, int32_t kind,
   }
   *out = calendar;
   return SPOL_OK;
+}
+
+uint32_t spi_calendar_leaves(const spol_calendar *calendar) {
+  return calendar->leaves;
 }

@@ -3,30 +3,15 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "calendar/calendar.h"
 #include "civil/clock.h"
 #include "policy/calendar_reader.h"
 
-enum { DEEPEST = 16, MOST_HOURS = 64, MOST_PARTS = 64 };
+enum { DEEPEST = 16, MOST_HOURS = 64, MOST_PARTS = 64, MOST_LEAVES = 8192 };
 
 static const char *const calendar_keys[] = {
     "zone",   "hours", "windows", "holidays", "exceptions", "breaks",  "any_of", "all_of",
     "except", "by",    "id",      "clause",   "note",       "assumed", "title",  NULL};
-
-/* Reports what a builder refused, at the item. */
-static int refused(spi_reader *reader, spol_status status, const spi_text_item *item,
-                   const spol_error *error) {
-  if (status == SPOL_OK) {
-    return 1;
-  }
-  if (status == SPOL_E_MEMORY) {
-    return spi_reader_do(reader, status);
-  }
-  const char *why =
-      error != NULL && error->message[0] != '\0' ? error->message : spol_status_message(status);
-  uint32_t code = status == SPOL_E_NEVER_OPEN ? SPOL_DIAG_NEVER_OPEN : SPOL_DIAG_VALUE_OUT_OF_RANGE;
-  return spi_reader_report(reader, status, code, &item->place, error != NULL ? error->hint : NULL,
-                           "%s", why);
-}
 
 /* ---- Hours ------------------------------------------------------------------------------ */
 
@@ -47,8 +32,8 @@ static int add_to_days(spi_reader *reader, spol_calendar_builder *builder, uint3
     }
     for (int32_t day = SPOL_MONDAY; day <= SPOL_SUNDAY; day++) {
       if ((mask >> (uint32_t)(day - 1) & 1U) != 0 &&
-          !refused(reader, add(builder, day, hours.open_seconds, hours.close_seconds),
-                   &list.items[i], NULL)) {
+          !spi_reader_take(reader, add(builder, day, hours.open_seconds, hours.close_seconds),
+                           &list.items[i], NULL)) {
         return 0;
       }
     }
@@ -59,7 +44,7 @@ static int add_to_days(spi_reader *reader, spol_calendar_builder *builder, uint3
 static int read_week(spi_reader *reader, spol_calendar_builder *builder,
                      const spi_text_item *item) {
   if (item->node->kind == SPI_TEXT_SCALAR && spi_slice_is(item->node->text, "24x7")) {
-    return refused(reader, spol_calendar_builder_add_always(builder), item, NULL);
+    return spi_reader_take(reader, spol_calendar_builder_add_always(builder), item, NULL);
   }
   if (!spi_need(reader, item, SPI_TEXT_MAPPING, "`hours`")) {
     return 0;
@@ -111,7 +96,7 @@ static int read_window(spi_reader *reader, spol_calendar_builder *builder,
     }
     window.close_zone = spi_zone_by_id(reader, id);
   }
-  return refused(reader, spol_calendar_builder_add_window(builder, &window), item, NULL);
+  return spi_reader_take(reader, spol_calendar_builder_add_window(builder, &window), item, NULL);
 }
 
 static int read_windows(spi_reader *reader, spol_calendar_builder *builder,
@@ -144,11 +129,11 @@ static int read_exceptions(spi_reader *reader, spol_calendar_builder *builder,
       good = spi_read_hours(reader, &list.items[j], SPI_CLOCK_TO_48, &hours[j]);
     }
     fine = good &&
-           refused(reader,
-                   list.count > MOST_HOURS
-                       ? SPOL_E_LIMIT
-                       : spol_calendar_builder_set_exception(builder, date, hours, count, NULL),
-                   &pair->value, NULL) &&
+           spi_reader_take(reader,
+                           list.count > MOST_HOURS ? SPOL_E_LIMIT
+                                                   : spol_calendar_builder_set_exception(
+                                                         builder, date, hours, count, NULL),
+                           &pair->value, NULL) &&
            fine;
     spi_path_up(reader, mark);
   }
@@ -165,10 +150,10 @@ static int read_dated_breaks(spi_reader *reader, spol_calendar_builder *builder,
   for (size_t i = 0; i < list.count; i++) {
     spol_day_hours hours;
     if (!spi_read_hours(reader, &list.items[i], SPI_CLOCK_TO_48, &hours) ||
-        !refused(reader,
-                 spol_calendar_builder_add_dated_break(builder, date, hours.open_seconds,
-                                                       hours.close_seconds),
-                 &list.items[i], NULL)) {
+        !spi_reader_take(reader,
+                         spol_calendar_builder_add_dated_break(builder, date, hours.open_seconds,
+                                                               hours.close_seconds),
+                         &list.items[i], NULL)) {
       return 0;
     }
   }
@@ -239,9 +224,9 @@ static spol_calendar *make_hours(spi_reader *reader, const spi_text_item *item,
     return NULL;
   }
   if (fill_builder(reader, builder, item)) {
-    refused(reader,
-            spol_calendar_builder_build(builder, compile_options(reader), &calendar, &error), item,
-            &error);
+    spi_reader_take(
+        reader, spol_calendar_builder_build(builder, compile_options(reader), &calendar, &error),
+        item, &error);
   }
   spol_calendar_builder_free(builder);
   return calendar;
@@ -356,16 +341,30 @@ static int part_calendars(const spi_reader *reader, const uint32_t *parts, size_
   return 1;
 }
 
+/* Compiling a combination takes as long as it has simple calendars. */
+static int count_leaves(spi_reader *reader, const spol_calendar *const *parts, size_t count,
+                        const spi_text_item *item) {
+  for (size_t i = 0; i < count; i++) {
+    reader->leaves += parts[i] != NULL ? spi_calendar_leaves(parts[i]) : 0;
+  }
+  return reader->leaves <= MOST_LEAVES ||
+         spi_reader_report(reader, SPOL_E_LIMIT, SPOL_DIAG_VALUE_OUT_OF_RANGE, &item->place, NULL,
+                           "the combinations of the policy have more than %d calendars, each "
+                           "counted as often as it is named",
+                           MOST_LEAVES);
+}
+
 static spol_calendar *combine(spi_reader *reader, int32_t kind, const uint32_t *parts, size_t count,
                               uint32_t zone, const spol_zone *own, const spi_text_item *item) {
   const spol_calendar *calendars[MOST_PARTS];
   spol_calendar *calendar = NULL;
   spol_error error = SPOL_ERROR_INIT;
-  if (part_calendars(reader, parts, count, zone, calendars)) {
-    refused(reader,
-            spol_calendar_combine(reader->allocator, kind, calendars, count, own,
-                                  compile_options(reader), &calendar, &error),
-            item, &error);
+  if (part_calendars(reader, parts, count, zone, calendars) &&
+      count_leaves(reader, calendars, count, item)) {
+    spi_reader_take(reader,
+                    spol_calendar_combine(reader->allocator, kind, calendars, count, own,
+                                          compile_options(reader), &calendar, &error),
+                    item, &error);
   }
   return calendar;
 }

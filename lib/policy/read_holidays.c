@@ -7,20 +7,7 @@
 #include "policy/calendar_reader.h"
 #include "supportpolicy/holiday_sets.h"
 
-enum { DEEPEST = 16, MOST_HOURS = 16, MOST_DATES = 4096 };
-
-static int refused(spi_reader *reader, spol_status status, const spi_text_item *item,
-                   const spol_error *error) {
-  if (status == SPOL_OK) {
-    return 1;
-  }
-  if (status == SPOL_E_MEMORY) {
-    return spi_reader_do(reader, status);
-  }
-  return spi_reader_report(
-      reader, status, SPOL_DIAG_VALUE_OUT_OF_RANGE, &item->place, error->hint, "%s",
-      error->message[0] != '\0' ? error->message : spol_status_message(status));
-}
+enum { DEEPEST = 16, MOST_HOURS = 16, MOST_DATES = 4096, MOST_RULES = 1000 };
 
 int spi_read_month_day(spi_reader *reader, const spi_text_item *item, int32_t *month,
                        int32_t *day) {
@@ -292,7 +279,8 @@ static int read_rule(spi_reader *reader, spol_holidays_builder *builder, const s
   rule.name = name == NULL ? NULL : text.data;
   rule.hours = hours == NULL ? NULL : pairs;
   spol_error error = SPOL_ERROR_INIT;
-  return refused(reader, spol_holidays_builder_add_rule(builder, &rule, &error), item, &error);
+  return spi_reader_take(reader, spol_holidays_builder_add_rule(builder, &rule, &error), item,
+                         &error);
 }
 
 /* ---- Lists ----------------------------------------------------------------------------------- */
@@ -331,10 +319,10 @@ static int add_list(spi_reader *reader, spol_holidays_builder *builder, const sp
     names[i] = name.length == 0 ? NULL : name.data;
   }
   spol_error error = SPOL_ERROR_INIT;
-  good = good && refused(reader,
-                         spol_holidays_builder_add_list(builder, name.data, values, names,
-                                                        list.count, first, last, &error),
-                         item, &error);
+  good = good && spi_reader_take(reader,
+                                 spol_holidays_builder_add_list(builder, name.data, values, names,
+                                                                list.count, first, last, &error),
+                                 item, &error);
   spi_free_array(reader->allocator, values, list.count + 1, sizeof *values);
   spi_free_array(reader->allocator, (void *)names, list.count + 1, sizeof *names);
   return good;
@@ -404,8 +392,8 @@ static int include_sets(spi_reader *reader, spol_holidays_builder *builder,
     spol_holidays *set = NULL;
     spol_error error = SPOL_ERROR_INIT;
     int good = holidays_named(reader, &list.items[i], &set) &&
-               refused(reader, spol_holidays_builder_add_set(builder, set, &error), &list.items[i],
-                       &error);
+               spi_reader_take(reader, spol_holidays_builder_add_set(builder, set, &error),
+                               &list.items[i], &error);
     spol_holidays_unref(set);
     if (!good) {
       return 0;
@@ -420,6 +408,10 @@ static int fill_set(spi_reader *reader, spol_holidays_builder *builder, const sp
   spi_list rules = spi_as_list(rules_item);
   spi_list lists = spi_as_list(spi_field(item, "lists"));
   int fine = 1;
+  if (rules.count > MOST_RULES) {
+    return spi_reader_report(reader, SPOL_E_LIMIT, SPOL_DIAG_VALUE_OUT_OF_RANGE, &rules_item->place,
+                             NULL, "a set of holidays has more than %d rules", MOST_RULES);
+  }
   for (size_t i = 0; i < rules.count; i++) {
     size_t mark = spi_path_key(reader, spi_slice_of("rules"));
     spi_path_index(reader, i);
@@ -442,8 +434,9 @@ static int make_set(spi_reader *reader, const spi_text_item *item, spol_holidays
   if (!spi_reader_do(reader, spol_holidays_builder_new(reader->allocator, &builder))) {
     return 0;
   }
-  int good = fill_set(reader, builder, item) && include_sets(reader, builder, item) &&
-             refused(reader, spol_holidays_builder_build(builder, out, &error), item, &error);
+  int good =
+      fill_set(reader, builder, item) && include_sets(reader, builder, item) &&
+      spi_reader_take(reader, spol_holidays_builder_build(builder, out, &error), item, &error);
   spol_holidays_builder_free(builder);
   return good;
 }
@@ -515,9 +508,9 @@ int spi_add_holidays(spi_reader *reader, const spi_text_item *names,
   for (size_t i = 0; i < list.count; i++) {
     spol_error error = SPOL_ERROR_INIT;
     spol_holidays *set = NULL;
-    int good =
-        holidays_named(reader, &list.items[i], &set) &&
-        refused(reader, spol_calendar_builder_add_holidays(builder, set), &list.items[i], &error);
+    int good = holidays_named(reader, &list.items[i], &set) &&
+               spi_reader_take(reader, spol_calendar_builder_add_holidays(builder, set),
+                               &list.items[i], &error);
     spol_holidays_unref(set);
     fine = good && fine;
   }

@@ -6,6 +6,8 @@
 
 #include "base/error.h"
 
+enum { SUGGESTIONS_MAX = 100, NAMES_COMPARED = 1000 };
+
 /* ---- Errors and paths ---------------------------------------------------------- */
 
 int spi_reader_do(spi_reader *reader, spol_status status) {
@@ -13,6 +15,13 @@ int spi_reader_do(spi_reader *reader, spol_status status) {
     return 1;
   }
   if (reader->fatal == SPOL_OK) {
+    static const spi_text_place start = {.line = 1, .column = 1};
+    if (status == SPOL_E_LIMIT && reader->errors == 0) {
+      spi_reader_report(reader, status, SPOL_DIAG_TOO_MANY_RULES,
+                        reader->root != NULL ? &reader->root->place : &start,
+                        "a named condition counts wherever it is named",
+                        "compiled, the policy is larger than a policy may be");
+    }
     reader->fatal = status;
     if (reader->status == SPOL_OK) {
       reader->status = status;
@@ -48,6 +57,18 @@ int spi_reader_report(spi_reader *reader, spol_status status, uint32_t code,
   reader->errors++;
   spi_reader_do(reader, spi_diagnostics_add(reader->diagnostics, 0, &found));
   return 0;
+}
+
+int spi_reader_take(spi_reader *reader, spol_status status, const spi_text_item *item,
+                    const spol_error *error) {
+  if (status == SPOL_OK || status == SPOL_E_MEMORY) {
+    return spi_reader_do(reader, status);
+  }
+  const char *why =
+      error != NULL && error->message[0] != '\0' ? error->message : spol_status_message(status);
+  uint32_t code = status == SPOL_E_NEVER_OPEN ? SPOL_DIAG_NEVER_OPEN : SPOL_DIAG_VALUE_OUT_OF_RANGE;
+  return spi_reader_report(reader, status, code, &item->place, error != NULL ? error->hint : NULL,
+                           "%s", why);
 }
 
 static size_t path_grow(spi_reader *reader, size_t mark) {
@@ -282,7 +303,9 @@ static const char *nearest_name(const spi_reader *reader, spi_slice text, int32_
   const spi_vector *offsets = &reader->names.offsets[kind];
   const char *nearest = NULL;
   int least = 4;
-  for (size_t i = 0; i < offsets->count && i < 1000; i++) {
+  /* Suggestions help with some errors; thousands are not typing errors. */
+  size_t most = reader->errors < SUGGESTIONS_MAX ? NAMES_COMPARED : 0;
+  for (size_t i = 0; i < offsets->count && i < most; i++) {
     const char *name =
         spi_strings_at(&reader->strings, *(const uint32_t *)spi_vector_at(offsets, i));
     int distance = spi_edit_distance(text, spi_slice_of(name), least);

@@ -68,8 +68,9 @@ typedef struct spi_reader {
   const char *file;
   const spi_text_item *root;
   spi_draft *draft;
-  uint32_t depth; /**< of named conditions and calendars inside each other */
-  uint32_t rules; /**< counted against the limit */
+  uint32_t depth;  /**< of named conditions and calendars inside each other */
+  uint32_t rules;  /**< counted against the limit */
+  uint64_t leaves; /**< of all combinations of calendars */
   char path[SPOL_ERROR_PATH_MAX];
   spi_writer path_writer;
 } spi_reader;
@@ -81,6 +82,11 @@ int spi_reader_report(spi_reader *reader, spol_status status, uint32_t code,
                       const spi_text_place *place, const char *hint, const char *format, ...);
 /** Keeps a status that reading cannot go on after. @return 1 for SPOL_OK */
 int spi_reader_do(spi_reader *reader, spol_status status);
+/** What a builder of another room answered about an item: 1 for SPOL_OK; memory
+ *  that is out ends the reading, all else is reported at the item, with the
+ *  builder's own words where there are any. */
+int spi_reader_take(spi_reader *reader, spol_status status, const spi_text_item *item,
+                    const spol_error *error);
 /** Goes down to a key, or to an index; gives what spi_path_up takes back. */
 size_t spi_path_key(spi_reader *reader, spi_slice key);
 size_t spi_path_index(spi_reader *reader, size_t index);
