@@ -26,8 +26,8 @@ SPOL_BEGIN_DECLS
 typedef struct spol_check_options {
   uint32_t size; /**< sizeof(spol_check_options) */
   uint32_t reserved;
-  /** Most steps of the search for one question; default 2,000,000 (some
-   *  hundredths of a second). */
+  /** Most steps of the search for one question; default 20,000,000 (about
+   *  a tenth of a second); a whole policy takes at most twenty times as many. */
   uint64_t effort;
 } spol_check_options;
 

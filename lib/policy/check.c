@@ -7,8 +7,8 @@
 #include "base/error.h"
 #include "base/sized.h"
 
-#define DEFAULT_EFFORT UINT64_C(2000000)
-#define WHOLE_EFFORT UINT64_C(200) /* questions of full length */
+#define DEFAULT_EFFORT UINT64_C(20000000)
+#define WHOLE_EFFORT UINT64_C(20) /* questions of full length */
 
 enum { REMARK_ACCEPTED = 5 };
 
