@@ -42,7 +42,8 @@ static int is_ordered(const spol_policy *policy, uint32_t fact) {
 
 static void add_cut(maker *state, uint32_t fact, int64_t value) {
   cut added = {.value = value, .cluster = fact};
-  if (state->status == SPOL_OK && is_ordered(state->policy, fact)) {
+  /* Every value is at least the least: no band begins there. */
+  if (state->status == SPOL_OK && is_ordered(state->policy, fact) && value != INT64_MIN) {
     state->status = spi_vector_push(state->allocator, &state->cuts, &added);
   }
 }

@@ -172,6 +172,9 @@ int32_t spi_subject_reaches(spi_question *question, const spi_subject *subject, 
   const int64_t *values = question->bands->values + cuts.first;
   uint32_t low = 0;
   uint32_t high = cuts.count;
+  if (value == INT64_MIN) {
+    return question->yes;
+  }
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
     if (values[middle] < value) {

@@ -175,6 +175,22 @@ static const fault faults[] = {
      METRIC("      - {within: 8h}\n") "accepted: [{finding: SP0701, at: metrics.resolution, "
                                       "because: x}]\n",
      "SP0905 23:12"},
+    {"a matrix without a hole",
+     METRIC("      - {within: 8h}\n") "---\nsupportpolicy: 1\nid: t\nversion: b\nfacts:\n"
+                                      "  plan: {one_of: [basic, gold]}\n"
+                                      "  users: {type: number}\n"
+                                      "severities: {levels: [S1, S2], matrix: {rows: plan, "
+                                      "columns: users, cells: {basic: {..25: S2, 25..: S1}, gold: "
+                                      "{..25: S1, 25..: S1}}}}\n",
+     ""},
+    {"a matrix that begins above zero",
+     METRIC("      - {within: 8h}\n") "---\nsupportpolicy: 1\nid: t\nversion: b\nfacts:\n"
+                                      "  plan: {one_of: [basic, gold]}\n"
+                                      "  users: {type: number}\n"
+                                      "severities: {levels: [S1, S2], matrix: {rows: plan, "
+                                      "columns: users, cells: {basic: {1..25: S2, 25..: S1}, gold: "
+                                      "{1..25: S1, 25..: S1}}}}\n",
+     "SP0601 30:27"},
     {"an unused calendar", METRIC("      - {within: 8h, calendar: always}\n"), "SP0405 11:33"},
 };
 
