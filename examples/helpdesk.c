@@ -106,6 +106,13 @@ static void print_severity(const spol_policy *policy, const spol_case_status *st
   printf("%s\n", name != NULL && status->recorded.severity == 0 ? " (provisional)" : "");
 }
 
+static void print_state(int32_t state) {
+  static const char *const states[] = {"not opened yet", "open", "resolved", "closed", "refused"};
+  if (state != SPOL_CASE_OPEN && state >= 0 && state <= SPOL_CASE_REFUSED) {
+    printf("  state     %s\n", states[state]);
+  }
+}
+
 static const char *state_of(const spol_metric_status *metric) {
   static const char *const states[] = {"not started", "running", "paused",
                                        "stopped",     "ended",   "waiting"};
@@ -143,6 +150,10 @@ static void print_evaluation(const spol_evaluation *evaluation, const spol_polic
     return;
   }
   printf("%s\n  as of     %s\n", about->name, text);
+  print_state(status.state);
+  if (status.state == SPOL_CASE_NOT_OPENED) {
+    return;
+  }
   print_severity(policy, &status);
   if (status.line != 0) {
     printf("  line      %s\n", spol_policy_name(policy, SPOL_NAME_LINE, status.line));
@@ -194,8 +205,11 @@ static int show_at(const spol_scenario *scenario, const char *at, const spol_sce
   spol_evaluation *evaluation = NULL;
   spol_instant as_of = 0;
   if (spol_zone_parse_instant(about->zone, SPOL_WALL_REJECT, at, strlen(at), &as_of, error) !=
-          SPOL_OK ||
-      spol_evaluation_new(NULL, policy, about->events, about->event_count, as_of, NULL, &evaluation,
+      SPOL_OK) {
+    fprintf(stderr, "--at %s: ", at);
+    return WRONG;
+  }
+  if (spol_evaluation_new(NULL, policy, about->events, about->event_count, as_of, NULL, &evaluation,
                           error) != SPOL_OK) {
     return WRONG;
   }
