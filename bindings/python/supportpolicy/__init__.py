@@ -10,6 +10,7 @@ are timedeltas, and nothing is rounded.
 from . import errors
 from ._native import lib as _lib
 from .calendar import Calendar, DayTarget, Stretch, combine
+from .case import Case, Event
 from .errors import (
     ClosedError,
     CoverageWarning,
@@ -31,28 +32,43 @@ from .errors import (
     VersionError,
 )
 from .holiday_sets import Holidays, holidays
+from .policy import Diagnostic, Policy, PolicyVersion
+from .status import Decision, Explanation, Finding, Firing, Metric, Notice, Segment, Status
 from .zones import Zone
 
 __version__ = errors.text(_lib.spol_version())
 
 __all__ = [
     "Calendar",
+    "Case",
     "ClosedError",
     "CoverageWarning",
     "DayTarget",
+    "Decision",
+    "Diagnostic",
+    "Event",
+    "Explanation",
+    "Finding",
+    "Firing",
     "FormatError",
     "GapError",
     "Holidays",
     "InvalidArgumentError",
     "LimitError",
+    "Metric",
     "NeverOpenError",
     "NotFoundError",
+    "Notice",
     "OrderError",
     "OutOfMemoryError",
     "OutOfRangeError",
     "OverlapError",
+    "Policy",
+    "PolicyVersion",
     "ReadError",
+    "Segment",
     "SemanticError",
+    "Status",
     "Stretch",
     "SupportPolicyError",
     "UndecidedError",

@@ -25,7 +25,8 @@ def pairs(
     numpy = sys.modules.get("numpy")
     pointer, count, kept, is_numpy = _open(first, "instant", numpy)
     if isinstance(second, (datetime, timedelta)):
-        value = _time.to_duration(second) if second_kind == "duration" else _time.to_instant(second)
+        scalar: Any = second
+        value = _time.to_duration(scalar) if second_kind == "duration" else _time.to_instant(scalar)
         other_kept: Any = array.array("q", [value]) * count
         other, other_count = _address(other_kept), count
     else:
@@ -35,7 +36,7 @@ def pairs(
     if is_numpy:
         assert numpy is not None
         made: Any = numpy.empty(count, dtype="M8[us]" if result_kind == "instant" else "m8[us]")
-        out = c.cast(made.ctypes.data, _POINTER)
+        out: Any = c.cast(made.ctypes.data, _POINTER)
     else:
         made = array.array("q", bytes(8 * count))
         out = _address(made)

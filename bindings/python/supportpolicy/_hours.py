@@ -107,7 +107,7 @@ def add_breaks(builder: Any, breaks: Mapping[Any, Any]) -> None:
 def add_exceptions(builder: Any, exceptions: Mapping[Any, Any]) -> None:
     for key, value in exceptions.items():
         pieces = spans(value)
-        array = (_d.spol_day_hours * len(pieces))(*pieces)
+        array = (_d.spol_day_hours * len(pieces))(*[_d.spol_day_hours(*piece) for piece in pieces])
         status = lib.spol_calendar_builder_set_exception(
             builder, _time.to_date(key), array, len(pieces), None
         )

@@ -86,7 +86,8 @@ def failure(status: int, error: Optional[d.spol_error] = None) -> errors.Support
 
 
 def new_error() -> d.spol_error:
-    return sized(d.spol_error)
+    made: d.spol_error = sized(d.spol_error)
+    return made
 
 
 def sized(kind: Any) -> Any:

@@ -6,6 +6,7 @@ import zoneinfo
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, Optional, Union
 
+from . import _declarations as _d
 from . import _native, _time, errors
 from ._native import lib
 
@@ -79,7 +80,7 @@ class Zone(_native.Closeable):
     def tzinfo(self) -> tzinfo:
         """The same zone as the standard library has it."""
         if self.is_fixed:
-            local = _native.d.spol_zone_local()
+            local = _d.spol_zone_local()
             _native.check(lib.spol_zone_to_local(self._handle, 0, c.byref(local)))
             return timezone(timedelta(seconds=local.offset_seconds))
         return zoneinfo.ZoneInfo(self.name)
