@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What holds for every shipped policy: it is read without a word of complaint, its canonical
-form is read as the same policy, its JSON has the same digest, and no sentence that it lists of
-its source is left without a citation.
+"""What holds for every shipped policy: it is read without a word of complaint, the checker
+finds nothing in it that it does not accept, its canonical form is read as the same policy, its
+JSON has the same digest, it has at least three cases, and no sentence that it lists of its
+source is left without a citation.
 
 With SPOL_ALLURE_SOURCE set to the text of the Allure policy, the digests are verified too."""
+import json
 import os
 import pathlib
 import subprocess
@@ -30,6 +32,11 @@ def check(policy, scratch):
     expect(code == 0 and complaints == "", policy, "is not read cleanly:\n" + complaints)
     if code != 0:
         return
+    cases = policy.with_name(policy.stem + ".policytest.yaml")
+    tests = json.loads(run("--json", cases)[1])["cases"] if cases.exists() else []
+    expect(len(tests) >= 3, policy, f"has {len(tests)} cases")
+    findings = [line for line in run("--check", policy)[1].splitlines() if ": note " not in line]
+    expect(not findings, policy, "is found wanting by the checker:\n" + "\n".join(findings))
     again = scratch / policy.name
     again.write_text(canonical, encoding="utf-8")
     expect(run(again)[1] == canonical, policy, "its canonical form prints as another text")

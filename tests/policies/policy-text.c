@@ -4,6 +4,7 @@
  *   policy-text --digest FILE...  a digest a version
  *   policy-text --json FILE...    each YAML document as JSON in a line, not read as a policy
  *   policy-text --errors FILE...  errors and warnings alone, as golden files hold them
+ *   policy-text --check FILE...     these, and what the checker finds
  *   policy-text --sentences SOURCE   headings, numbers and digests of a document
  *   policy-text --source SOURCE FILE  what holding the clauses against it finds */
 #include <stdio.h>
@@ -191,7 +192,11 @@ int main(int count, char **words) {
     return 2;
   }
   spol_policy *policy = read_policy(count - first, words + first, found);
-  int errors_alone = source || strcmp(mode, "--errors") == 0;
+  int checked = strcmp(mode, "--check") == 0;
+  int errors_alone = source || checked || strcmp(mode, "--errors") == 0;
+  if (checked && policy != NULL && spol_policy_check(policy, NULL, found, NULL) != SPOL_OK) {
+    return 1;
+  }
   int wrong = source && policy != NULL ? hold_against(policy, words[2], found) : 0;
   print_found(errors_alone ? stdout : stderr, found, !errors_alone);
   if (policy != NULL && strcmp(mode, "--digest") == 0) {
