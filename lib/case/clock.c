@@ -93,12 +93,16 @@ static void receive(spi_run *run, spi_leg *leg) {
   if (leg->aim.calendar == NULL) {
     return;
   }
-  spol_business_days room;
-  const spol_business_days *days = target != NULL ? business(run, target, &room) : NULL;
   int32_t cutoff = target != NULL ? target->day.cutoff_seconds : -1;
   uint32_t flags = 0;
-  spol_status status =
-      spol_calendar_receive(leg->aim.calendar, leg->start, cutoff, days, &leg->receipt, &flags);
+  spol_status status;
+  if (cutoff < 0) {
+    status = spol_calendar_next_open(leg->aim.calendar, leg->start, &leg->receipt, &flags);
+  } else {
+    spol_business_days room;
+    status = spol_calendar_receive(leg->aim.calendar, leg->start, cutoff,
+                                   business(run, target, &room), &leg->receipt, &flags);
+  }
   leg->flags |= flags;
   if (status != SPOL_OK) {
     leg->receipt = leg->start;

@@ -42,49 +42,54 @@ static void expire(spi_run *run) {
   }
 }
 
-/* Ends of bounded pauses, host events in log order, misses, then firings. */
-static void at_instant(spi_run *run) {
-  time_at_hand(run);
-  expire(run);
-  while (run->next_event < run->seen_count && !run->room.full &&
-         spi_event_at(run, run->next_event)->at == run->now) {
-    take_event(run);
-  }
-  int again = 1;
-  while (again && !run->room.full) {
-    time_at_hand(run);
-    expire(run);
-    again = spi_metrics_miss(run);
-    if (again) {
-      spi_relook(run);
-    }
-    spi_ladders_due(run);
-    again |= spi_ladders_fire(run);
-  }
-}
-
-static spol_instant next_instant(const spi_run *run) {
+/* What comes next by itself: a miss, a step, the end of a bounded pause. */
+static spol_instant next_by_itself(const spi_run *run) {
   spol_instant next = spi_pauses_next(run);
   spol_instant at = spi_metrics_next(run);
   next = at < next ? at : next;
   at = spi_ladders_next(run);
-  next = at < next ? at : next;
-  if (run->next_event < run->seen_count) {
-    at = spi_event_at(run, run->next_event)->at;
-    next = at < next ? at : next;
+  return at < next ? at : next;
+}
+
+/* Ends of bounded pauses, host events in log order, misses, then firings. Gives
+ * what comes next by itself. */
+static spol_instant at_instant(spi_run *run, spol_instant next) {
+  if (next <= run->now) {
+    time_at_hand(run);
+    expire(run);
+  }
+  while (run->next_event < run->seen_count && !run->room.full &&
+         spi_event_at(run, run->next_event)->at == run->now) {
+    take_event(run);
+  }
+  next = next_by_itself(run);
+  while ((next <= run->now || run->heap_count != 0) && !run->room.full) {
+    time_at_hand(run);
+    expire(run);
+    if (spi_metrics_miss(run)) {
+      spi_relook(run);
+    }
+    spi_ladders_due(run);
+    (void)spi_ladders_fire(run);
+    next = next_by_itself(run);
   }
   return next;
 }
 
 void spi_simulate(spi_run *run) {
+  spol_instant itself = next_by_itself(run);
   while (!run->room.full) {
-    spol_instant next = next_instant(run);
+    spol_instant next = itself;
+    if (run->next_event < run->seen_count) {
+      spol_instant at = spi_event_at(run, run->next_event)->at;
+      next = at < next ? at : next;
+    }
     if (next > run->as_of) {
       break;
     }
     /* What an earlier cause brings about takes effect no earlier than it. */
     run->now = next > run->now ? next : run->now;
-    at_instant(run);
+    itself = at_instant(run, itself);
   }
 }
 
@@ -125,6 +130,7 @@ static void set_up(spi_run *run) {
   }
   run->line = SPI_NONE;
   run->depends = spi_condition_bits(run->version);
+  spi_find_waits(run);
   run->opened_at = SPOL_INSTANT_NONE;
   run->first_spoken = SPI_NEVER;
   run->covered_from = run->covered_to = SPOL_INSTANT_NONE;

@@ -149,7 +149,9 @@ void spi_intake_event(spi_run *run) {
   if (run->touched & SPI_TOUCH_FACT) {
     look_coverage(run);
   }
-  apply_rules(run, SPI_AT_EVENT);
+  if (spi_waits_for(run, run->others_wait)) {
+    apply_rules(run, SPI_AT_EVENT);
+  }
 }
 
 /* ---- Notices ------------------------------------------------------------------------------ */
@@ -212,6 +214,9 @@ void spi_notices_due(spi_run *run) {
 }
 
 void spi_notices_event(spi_run *run) {
+  if (!spi_waits_for(run, run->others_wait)) {
+    return;
+  }
   for (uint32_t i = 0; i < run->version->notices_count && !run->room.full; i++) {
     const spi_notice_rule *rule = &run->version->notices[i];
     if (rule->told_by != SPI_NONE && spi_matches(run, rule->told_by)) {

@@ -305,6 +305,9 @@ static void chain(spi_run *run, spi_metric_run *metric, spol_instant at, int dep
 }
 
 void spi_metrics_stop(spi_run *run) {
+  if (!spi_waits_for(run, run->stops)) {
+    return;
+  }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
     const spi_metric *rule = &run->version->metrics[i];
     if (spi_any_match(run, rule->clock.stops)) {
@@ -314,6 +317,9 @@ void spi_metrics_stop(spi_run *run) {
 }
 
 void spi_metrics_until(spi_run *run) {
+  if (!spi_waits_for(run, run->untils)) {
+    return;
+  }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
     const spi_metric *rule = &run->version->metrics[i];
     spi_metric_run *metric = &run->metrics[rule->id - 1];
@@ -360,6 +366,9 @@ static void try_start(spi_run *run, spi_metric_run *metric, spol_instant at) {
 }
 
 void spi_metrics_start(spi_run *run) {
+  if (!spi_waits_for(run, run->starts)) {
+    return;
+  }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
     const spi_metric *rule = &run->version->metrics[i];
     if (spi_any_match(run, rule->clock.starts)) {

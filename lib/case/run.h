@@ -383,6 +383,13 @@ struct spol_evaluation {
   uint32_t version_index;
   uint32_t depends; /**< enum spi_touch of all conditions of the version */
   uint32_t touched; /**< what changed since the last look-up */
+  /** Bits of event slots that a match of metrics, of steps, or of anything
+   *  else waits for; see spi_waits_for. */
+  uint64_t starts;
+  uint64_t stops;
+  uint64_t untils;
+  uint64_t steps_wait;
+  uint64_t others_wait;
   const spol_event *events;
   uint64_t event_count; /**< with those supposed */
   uint64_t first_count; /**< of events */
@@ -478,6 +485,10 @@ int spi_find_calendar(spi_run *run, uint32_t index, const spol_calendar **out);
 /** Whether the event at hand matches. */
 int spi_matches(spi_run *run, uint32_t index);
 int spi_any_match(spi_run *run, spi_range matches);
+/** Finds out which events the version's rules wait for. */
+void spi_find_waits(spi_run *run);
+/** Whether a set of event slots can have that of the event at hand. */
+int spi_waits_for(const spi_run *run, uint64_t slots);
 spi_finding_run *spi_find(spi_run *run, int32_t kind, spi_cause cause);
 
 enum { SPI_PARTS_MAX = 64 };

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { FIRST_CHUNK = 4 };
+enum { FIRST_CHUNK = 2 };
 
 void *spi_take(spi_workspace *room, uint64_t size) {
   uint64_t rounded = (size + (SPI_ALIGN - 1)) & ~(uint64_t)(SPI_ALIGN - 1);
@@ -39,12 +39,21 @@ static uint32_t chunk_of(uint32_t index, uint32_t *offset) {
 }
 
 void *spi_list_at(const spi_list *list, uint32_t index) {
+  if (index < FIRST_CHUNK) {
+    return list->first + (size_t)index * list->item;
+  }
   uint32_t offset;
   uint32_t chunk = chunk_of(index, &offset);
   return list->chunks[chunk] + (size_t)offset * list->item;
 }
 
 static unsigned char *new_chunk(spi_workspace *room, spi_list *list, uint32_t chunk) {
+  if (chunk == 0) {
+    if (list->first == NULL) {
+      list->first = spi_take_array(room, FIRST_CHUNK, list->item);
+    }
+    return list->first;
+  }
   if (list->chunks == NULL) {
     list->chunks = spi_take_array(room, SPI_LIST_CHUNKS, sizeof *list->chunks);
   }

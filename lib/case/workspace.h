@@ -28,7 +28,8 @@ void *spi_take_array(spi_workspace *room, uint64_t count, uint64_t size);
 
 /** A growing array in pieces that never move; its items keep their address. */
 typedef struct spi_list {
-  unsigned char **chunks;
+  unsigned char *first;   /**< the first piece */
+  unsigned char **chunks; /**< the others, by number */
   uint32_t count;
   uint32_t item; /**< bytes of one, at most SPI_SINK */
 } spi_list;
