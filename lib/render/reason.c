@@ -100,8 +100,7 @@ static void put_missing_facts(spi_view *view, const spol_decision *decision) {
 static void put_word(spi_view *view, const spol_metric_status *metric) {
   switch (metric->target_kind) {
   case SPOL_TARGET_EFFORT:
-    spi_put_format(view, "%s effort, no due instant",
-                   spi_name_of(view, SPOL_NAME_WORD, metric->word));
+    spi_put_format(view, "%s, no due instant", spi_name_of(view, SPOL_NAME_WORD, metric->word));
     return;
   case SPOL_TARGET_AS_AGREED:
     spi_put(view, "as agreed, and nothing is agreed yet");

@@ -156,7 +156,7 @@ START_TEST(words_met_and_not_started_are_said) {
                "      - {at: 2024-11-07T10:00, type: opened}\n"
                "      - {at: 2024-11-07T10:00, type: notified}\n");
   same_text(reason_of(&shown, "resolution"),
-            "best_effort effort, no due instant; metrics.resolution.targets[0], line 45");
+            "best_effort, no due instant; metrics.resolution.targets[0], line 45");
   same_text(reason_of(&shown, "work_start"), "unstated: the policy names no target; "
                                              "metrics.work_start.targets[1], line 37");
   hide(&shown);
