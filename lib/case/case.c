@@ -46,7 +46,7 @@ spol_status spol_case_new(const spol_allocator *allocator, const spol_policy *po
 }
 
 static void drop_zones(const spol_event *event, uint64_t count) {
-  for (uint64_t i = 0; i < count; i++) {
+  for (uint64_t i = 0; event->facts != NULL && i < count; i++) {
     spol_zone_unref(event->facts[i].zone);
   }
 }

@@ -183,7 +183,7 @@ void spi_leg_carry(spi_run *run, spi_leg *leg, spol_instant change, spol_duratio
   leg->base = change;
   leg->carried = carried;
   if (!leg->word && !leg->fixed) {
-    spol_status status;
+    spol_status status = SPOL_OK;
     leg->end = carried >= leg->length
                    ? change
                    : plus(leg->aim.calendar, change, leg->length - carried, &leg->flags, &status);

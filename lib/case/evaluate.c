@@ -306,7 +306,7 @@ spol_status spi_evaluate_log(const spol_policy *policy, const spi_log *log, spol
   if (status != SPOL_OK) {
     return status;
   }
-  if (run->room.full) {
+  if (run == &probe || run->room.full) {
     return no_room(run, capacity, needed);
   }
   choose_version(run, options != NULL ? options->version : 0);

@@ -248,6 +248,9 @@ static int same_digest(const uint8_t *a, const uint8_t *b) {
 static void check_digest(check *all, const spi_clause *clause, uint64_t heading,
                          const known *first) {
   uint8_t digest[SPOL_DIGEST_SIZE];
+  if (first == NULL) {
+    return;
+  }
   if (clause->sentence == clause->last_sentence) {
     memcpy(digest, first->digest, sizeof digest);
   } else if (all->text.data == NULL) {

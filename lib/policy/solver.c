@@ -57,7 +57,7 @@ static uint32_t level_of_now(const spi_solver *solver) {
 
 /* 1 if the literal is yes, -1 if it is no, else 0. */
 static int value_of(const spi_solver *solver, int32_t literal) {
-  int value = unknown_of(solver, literal)->value;
+  int value = (int)unknown_of(solver, literal)->value;
   return (literal & 1) != 0 ? -value : value;
 }
 
