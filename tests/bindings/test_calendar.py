@@ -110,6 +110,15 @@ class Arithmetic(unittest.TestCase):
         with self.assertRaises(TypeError):
             cal.business_days(friday, 1.5)
 
+    def test_what_belongs_to_a_date(self) -> None:
+        cal = desk(holidays=sp.holidays("us-federal"), exceptions={"2026-12-24": "09:00-12:00"})
+        week, holiday, eve = (cal.on_date(f"2026-12-{day}") for day in (23, 25, 24))
+        self.assertEqual((week.source, week.first_open, week.last_close),
+                         ("week", at("2026-12-23T09:00"), at("2026-12-23T17:00")))
+        self.assertEqual(holiday, (date(2026, 12, 25), "holiday", False, None, None, "Christmas Day"))
+        self.assertEqual((eve.source, eve.last_close), ("exception", at("2026-12-24T12:00")))
+        self.assertEqual(eve.last_close.tzinfo, NEW_YORK)
+
 
 class Making(unittest.TestCase):
     def test_ways_to_write_hours(self) -> None:

@@ -9,7 +9,7 @@ are timedeltas, and nothing is rounded.
 
 from . import errors
 from ._native import lib as _lib
-from .calendar import Calendar, DayTarget, Stretch, combine
+from .calendar import Calendar, Day, DayTarget, Stretch, combine
 from .case import Case, Event
 from .errors import (
     ClosedError,
@@ -43,6 +43,7 @@ __all__ = [
     "Case",
     "ClosedError",
     "CoverageWarning",
+    "Day",
     "DayTarget",
     "Decision",
     "Diagnostic",

@@ -35,6 +35,18 @@ class DayTarget(NamedTuple):
     due_day: date
 
 
+class Day(NamedTuple):
+    """What belongs to a date: ``source`` is "week", "holiday", "exception" or "combined"; the name
+    is that of the holiday; the instants are in the calendar's zone."""
+
+    date: date
+    source: str
+    has_open_time: bool
+    first_open: Optional[datetime]
+    last_close: Optional[datetime]
+    name: Optional[str]
+
+
 class Calendar(_native.Closeable):
     """A calendar of open hours in a time zone. Immutable; threads share it freely.
 
@@ -284,6 +296,21 @@ class Calendar(_native.Closeable):
         status = lib.spol_calendar_date_of(self._handle, to_instant(t), c.byref(out), c.byref(flags))
         _report(status, flags.value)
         return _time.from_date(out.value)
+
+    def on_date(self, day: Union[date, str]) -> Day:
+        """What belongs to a date of the calendar's zone, and why."""
+        handle, out = self._handle, _d.spol_calendar_date()
+        status = lib.spol_calendar_on_date(handle, _time.to_date(day), c.byref(out))
+        _report(status, out.flags)
+        zone = self.zone.tzinfo if out.has_open_time else None
+        return Day(
+            _time.from_date(out.date),
+            str(_d.spol_day_source(out.source).name).lower(),
+            bool(out.has_open_time),
+            _time.optional_instant(out.first_open, zone),
+            _time.optional_instant(out.last_close, zone),
+            errors.text(out.name) or None,
+        )
 
     # ---- Arrays ----------------------------------------------------------
 
