@@ -265,6 +265,31 @@ static int well_named(spi_slice name, int32_t kind) {
   return 1;
 }
 
+static uint32_t standard_event(spi_slice name) {
+  for (uint32_t type = 1; type <= SPOL_EVENT_LINE_CHANGED; type++) {
+    const char *known = spol_event_type_name(type);
+    if (known != NULL && spi_slice_is(name, known)) {
+      return type;
+    }
+  }
+  return 0;
+}
+
+uint64_t spi_seen_key(const spi_reader *reader, int32_t kind, uint32_t id) {
+  return ((uint64_t)(reader->version_index + 1) << 40U) | ((uint64_t)(uint32_t)kind << 32U) | id;
+}
+
+/* Names are shared by the versions, and a rule may speak of its own's only. */
+static int defined_here(const spi_reader *reader, int32_t kind, uint32_t id) {
+  uint32_t line = 0;
+  if (kind == SPOL_NAME_WORD || kind == SPOL_NAME_ZONE || kind == SPOL_NAME_STEP ||
+      (kind == SPOL_NAME_EVENT && id < SPOL_EVENT_OWN)) {
+    return 1;
+  }
+  uint32_t own = kind == SPOL_NAME_EVENT ? id - (SPOL_EVENT_OWN - 1) : id;
+  return spi_map_get(&reader->seen, spi_seen_key(reader, kind, own), &line);
+}
+
 int spi_define(spi_reader *reader, const spi_text_item *item, int32_t kind, uint32_t *id) {
   spi_slice name;
   uint32_t offset = 0;
@@ -276,6 +301,11 @@ int spi_define(spi_reader *reader, const spi_text_item *item, int32_t kind, uint
     return spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_INVALID_NAME, &item->place,
                              "small letters, digits and _, beginning with a letter",
                              "\"%S\" cannot be the name of a %s", name, kind_words[kind]);
+  }
+  if (kind == SPOL_NAME_EVENT && standard_event(name) != 0) {
+    return spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_RESERVED_NAME, &item->place,
+                             "standard events need no definition",
+                             "the event \"%S\" is a standard one", name);
   }
   return spi_reader_do(reader,
                        spi_strings_add(reader->allocator, &reader->strings, name, &offset)) &&
@@ -315,31 +345,6 @@ static const char *nearest_name(const spi_reader *reader, spi_slice text, int32_
     }
   }
   return nearest;
-}
-
-static uint32_t standard_event(spi_slice name) {
-  for (uint32_t type = 1; type <= SPOL_EVENT_LINE_CHANGED; type++) {
-    const char *known = spol_event_type_name(type);
-    if (known != NULL && spi_slice_is(name, known)) {
-      return type;
-    }
-  }
-  return 0;
-}
-
-uint64_t spi_seen_key(const spi_reader *reader, int32_t kind, uint32_t id) {
-  return ((uint64_t)(reader->version_index + 1) << 40U) | ((uint64_t)(uint32_t)kind << 32U) | id;
-}
-
-/* Names are shared by the versions, and a rule may speak of its own's only. */
-static int defined_here(const spi_reader *reader, int32_t kind, uint32_t id) {
-  uint32_t line = 0;
-  if (kind == SPOL_NAME_WORD || kind == SPOL_NAME_ZONE || kind == SPOL_NAME_STEP ||
-      (kind == SPOL_NAME_EVENT && id < SPOL_EVENT_OWN)) {
-    return 1;
-  }
-  uint32_t own = kind == SPOL_NAME_EVENT ? id - (SPOL_EVENT_OWN - 1) : id;
-  return spi_map_get(&reader->seen, spi_seen_key(reader, kind, own), &line);
 }
 
 int spi_refer_slice(spi_reader *reader, spi_slice name, const spi_text_place *place, int32_t kind,

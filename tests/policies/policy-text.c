@@ -103,7 +103,7 @@ static int hold_against(const spol_policy *policy, const char *path, spol_diagno
   return status != SPOL_OK;
 }
 
-static void print_found(FILE *out, const spol_diagnostics *found, int whole) {
+static void print_found(FILE *out, const spol_diagnostics *found) {
   static const char *const gravities[] = {"", "error", "warning", "note"};
   for (uint64_t i = 0; i < spol_diagnostics_count(found); i++) {
     int32_t gravity = 0;
@@ -113,7 +113,7 @@ static void print_found(FILE *out, const spol_diagnostics *found, int whole) {
     }
     fprintf(out, "%s:%u:%u: %s SP%04u: %s", error.file, error.line, error.column,
             gravities[gravity], error.code, error.message);
-    if (whole && error.hint[0] != '\0') {
+    if (error.hint[0] != '\0') {
       fprintf(out, " (%s)", error.hint);
     }
     fprintf(out, "\n");
@@ -198,7 +198,7 @@ int main(int count, char **words) {
     return 1;
   }
   int wrong = source && policy != NULL ? hold_against(policy, words[2], found) : 0;
-  print_found(errors_alone ? stdout : stderr, found, !errors_alone);
+  print_found(errors_alone ? stdout : stderr, found);
   if (policy != NULL && strcmp(mode, "--digest") == 0) {
     print_digests(policy);
   } else if (policy != NULL && !errors_alone) {
