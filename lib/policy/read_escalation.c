@@ -335,8 +335,12 @@ static void read_repeats(spi_reader *reader, const spi_text_item *item, spi_step
   }
   spi_only_keys(reader, item->node, keys);
   spi_cite(reader, item);
-  const spi_text_item *number = spi_field_needed(reader, item, "times");
+  const spi_text_item *number = spi_field(item, "times");
   const spi_text_item *every = spi_field_needed(reader, item, "every");
+  if (number == NULL) {
+    spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_UNBOUNDED_REPETITION, &item->place,
+                      "say how often at most: times: 5", "this repetition has no `times`");
+  }
   if (number == NULL || every == NULL || !spi_read_int(reader, number, 1, 10000, &times)) {
     return;
   }

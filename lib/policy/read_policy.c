@@ -55,17 +55,12 @@ static spol_status take_options(const spol_policy_options *given, spol_policy_op
 static spol_status read_text(reading *all, const spol_policy_source *source, uint64_t *bytes) {
   spi_reader *reader = &all->reader;
   const spol_policy_limits *limits = &all->options.limits;
-  spi_text_limits text_limits = {.bytes = limits->bytes - *bytes,
+  uint64_t left = limits->bytes - *bytes;
+  spi_text_limits text_limits = {.bytes = left == 0 ? 1 : left, /* 0 is the default there */
                                  .depth = limits->depth,
                                  .nodes = limits->nodes,
                                  .documents = MOST_VERSIONS};
-  if (source->length > limits->bytes - *bytes) {
-    spol_status status = spi_fail(reader->error, SPOL_E_LIMIT, "the texts are longer than %D bytes",
-                                  (int64_t)limits->bytes);
-    spi_error_hint(reader->error, "raise the limit `bytes` if the policy is trusted");
-    return status;
-  }
-  *bytes += source->length;
+  *bytes += source->length < left ? source->length : left;
   spol_error error = SPOL_ERROR_INIT;
   spi_document *document = NULL;
   spol_status status =
