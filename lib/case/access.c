@@ -152,7 +152,7 @@ spol_status spol_evaluation_pause(const spol_evaluation *run, uint32_t index, sp
   return SPOL_OK;
 }
 
-/* ---- Firings ------------------------------------------------------------------------- */
+/* ---- Firings ----------------------------------------------------------------- */
 
 static const spi_effect *effect_of(const spi_run *run, const spi_firing_run *firing, uint32_t nth) {
   const spi_version *version = &run->policy->versions[firing->version];
@@ -251,7 +251,16 @@ void spol_evaluation_firings_in(const spol_evaluation *run, spol_instant from, s
   }
 }
 
-/* ---- Findings and notices ---------------------------------------------------------------- */
+spol_status spol_evaluation_next_firing(const spol_evaluation *run, spol_firing *out) {
+  TAKE(run, out);
+  if (!run->fires_next) {
+    return SPOL_E_NOT_FOUND;
+  }
+  put_firing(run, &run->next_fire, out);
+  return SPOL_OK;
+}
+
+/* ---- Findings and notices ---------------------------------------------------- */
 
 spol_status spol_evaluation_finding(const spol_evaluation *run, uint32_t index, spol_finding *out) {
   TAKE(run, out);

@@ -13,7 +13,7 @@ const spol_event *spi_event_at(const spi_run *run, uint64_t index) {
   return (const spol_event *)(const void *)(base + index * run->stride);
 }
 
-/* ---- Facts ---------------------------------------------------------------------- */
+/* ---- Facts ------------------------------------------------------------------- */
 
 static void reset_fact(spi_run *run, uint32_t index) {
   const spi_fact *rule = &run->policy->facts[index];
@@ -68,7 +68,7 @@ static void drop_event_facts(spi_run *run, const spol_event *event) {
   }
 }
 
-/* ---- The state of the case ---------------------------------------------------------- */
+/* ---- The state of the case --------------------------------------------------- */
 
 /* What the state of the case forbids has no effect. */
 static int is_forbidden(const spi_run *run) {
@@ -140,7 +140,7 @@ static void agree(spi_run *run) {
   }
 }
 
-/* ---- Applying ---------------------------------------------------------------------------- */
+/* ---- Applying ---------------------------------------------------------------- */
 
 void spi_relook(spi_run *run) {
   enum { PASSES = 8 };

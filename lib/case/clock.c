@@ -55,7 +55,7 @@ spol_instant spi_plus(const spol_calendar *calendar, spol_instant t, spol_durati
   return plus(calendar, t, d, NULL, &status);
 }
 
-/* ---- Starting ----------------------------------------------------------------- */
+/* ---- Starting ---------------------------------------------------------------- */
 
 static void fails(spi_leg *leg, spol_status status) {
   leg->fault = (uint8_t)status;
@@ -194,7 +194,7 @@ void spi_leg_carry(spi_run *run, spi_leg *leg, spol_instant change, spol_duratio
   rewind_pauses(leg);
 }
 
-/* ---- Pauses ---------------------------------------------------------------------- */
+/* ---- Pauses ------------------------------------------------------------------ */
 
 /* With `pause: real` a pause lasts on, through open time, as long as it took. */
 spol_instant spi_span_end(const spi_leg *leg, const spi_clock_run *clock, spol_instant from,
@@ -293,7 +293,7 @@ void spi_leg_recount(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spo
   spi_leg_settle(run, leg, clock, until);
 }
 
-/* ---- Asking ------------------------------------------------------------------------ */
+/* ---- Asking ------------------------------------------------------------------ */
 
 spol_duration spi_leg_elapsed(const spi_leg *leg, const spi_clock_run *clock, spol_instant at) {
   (void)clock;
@@ -371,7 +371,7 @@ spol_instant spi_leg_share(const spi_leg *leg, const spi_clock_run *clock, int64
   return leg->due != SPOL_INSTANT_NONE && leg->due < reached ? leg->due : reached;
 }
 
-/* ---- Parts and the answer -------------------------------------------------------------- */
+/* ---- Parts and the answer ---------------------------------------------------- */
 
 /* Earlier: known due instants, then paused clocks by where they would be due if
  * resumed at the last event, then words. */
@@ -452,7 +452,7 @@ void spi_clock_settle(spi_run *run, spi_clock_run *clock) {
   }
 }
 
-/* ---- The same target ------------------------------------------------------------- */
+/* ---- The same target --------------------------------------------------------- */
 
 static int same_target(const spi_run *run, uint32_t version, uint32_t a, uint32_t b) {
   if (version == run->version_index || a == SPI_NONE || b == SPI_NONE) {

@@ -10,7 +10,7 @@ static const char *text_of(const spi_run *run, uint32_t text) {
   return text == SPI_NONE ? NULL : run->policy->strings + text;
 }
 
-/* ---- May a case be opened like this? -------------------------------------------- */
+/* ---- May a case be opened like this? ----------------------------------------- */
 
 static int refuses(int32_t kind) {
   return kind == SPOL_FINDING_NOT_COVERED || kind == SPOL_FINDING_NOT_ENTITLED ||
@@ -76,7 +76,7 @@ spol_status spol_may_open(const spol_policy *policy, const spol_event *opening,
   return status;
 }
 
-/* ---- Would this request be granted? ------------------------------------------------ */
+/* ---- Would this request be granted? ------------------------------------------ */
 
 /* The refusal that the request itself brought about, if there is one. */
 static const spi_finding_run *refusal_of(const spi_run *run, uint64_t event) {
@@ -141,7 +141,7 @@ spol_status spol_would_grant(const spol_policy *policy, const spol_event *events
   return status;
 }
 
-/* ---- Many cases ------------------------------------------------------------------------ */
+/* ---- Many cases -------------------------------------------------------------- */
 
 static void put_case(const spi_run *run, spol_case_row *row) {
   spol_case_status status = SPOL_SIZED(spol_case_status);

@@ -13,7 +13,7 @@ enum {
   ROOM_LEAST = 8192
 };
 
-/* ---- Simulating ------------------------------------------------------------------- */
+/* ---- Simulating -------------------------------------------------------------- */
 
 static void time_at_hand(spi_run *run) {
   run->hand = (spi_hand){0};
@@ -93,7 +93,17 @@ void spi_simulate(spi_run *run) {
   }
 }
 
-/* ---- Setting up -------------------------------------------------------------------- */
+void spi_simulate_firing(spi_run *run, uint32_t instants) {
+  uint32_t fired = run->fired.count;
+  spol_instant itself = next_by_itself(run);
+  while (instants-- > 0 && itself <= SPOL_INSTANT_MAX && run->fired.count == fired &&
+         !run->room.full) {
+    run->now = itself > run->now ? itself : run->now;
+    itself = at_instant(run, itself);
+  }
+}
+
+/* ---- Setting up -------------------------------------------------------------- */
 
 /* Arrays that every evaluation has; 0 where there is no room. */
 static int make_arrays(spi_run *run) {
@@ -170,7 +180,7 @@ static void begin(spi_run *run) {
   }
 }
 
-/* ---- The public functions ------------------------------------------------------------ */
+/* ---- The public functions ---------------------------------------------------- */
 
 uint64_t spol_evaluation_room(const spol_policy *policy, uint64_t event_count) {
   if (policy == NULL) {
@@ -320,12 +330,13 @@ spol_status spi_evaluate_log(const spol_policy *policy, const spi_log *log, spol
     spi_preview(run);
     spi_notices_due(run);
     spi_next_change(run);
+    spi_next_firing(run);
   }
   if (run->room.full) {
     return no_room(run, capacity, needed);
   }
   if (needed != NULL) {
-    *needed = run->room.used + skip;
+    *needed = (run->peak > run->room.used ? run->peak : run->room.used) + skip;
   }
   *out = run;
   return SPOL_OK;
@@ -347,7 +358,7 @@ spol_status spol_what_if(const spol_policy *policy, const spol_event *events, ui
   return spi_evaluate_log(policy, &log, as_of, options, buffer, capacity, needed, out, error);
 }
 
-/* ---- Into memory of an allocator --------------------------------------------------------- */
+/* ---- Into memory of an allocator --------------------------------------------- */
 
 spol_status spol_evaluation_new(const spol_allocator *allocator, const spol_policy *policy,
                                 const spol_event *events, uint64_t count, spol_instant as_of,

@@ -109,7 +109,7 @@ static spol_status choose(const spi_run *run, uint32_t metric, uint32_t cycle, u
   return SPOL_OK;
 }
 
-/* ---- Pauses ---------------------------------------------------------------------- */
+/* ---- Pauses ------------------------------------------------------------------ */
 
 static int counts(const spi_leg *leg, const spi_span *span) {
   return leg->word || span->from < leg->unpaused || (span->forced && span->from == leg->unpaused);
@@ -176,7 +176,7 @@ static const spi_place *pause_place(const spi_subject *subject, uint32_t reason)
   return NULL;
 }
 
-/* ---- One segment --------------------------------------------------------------------- */
+/* ---- One segment ------------------------------------------------------------- */
 
 static void cut(spol_instant *until, spol_instant t, spol_instant at) {
   if (at != SPOL_INSTANT_NONE && at > t && at < *until) {
@@ -272,7 +272,7 @@ static int joins(const spi_subject *subject, const spol_segment *a, const spol_s
          a->name == b->name && b->from != subject->leg.changed;
 }
 
-/* ---- All of them ------------------------------------------------------------------------ */
+/* ---- All of them ------------------------------------------------------------- */
 
 typedef struct spi_sums {
   spol_duration to_due;

@@ -96,7 +96,7 @@ static void schedule_repeat(spi_run *run, const spi_step *step, spi_step_run *st
   state->repeat_lineage = item->lineage;
 }
 
-/* ---- Effects --------------------------------------------------------------------- */
+/* ---- Effects ----------------------------------------------------------------- */
 
 static void move_line(spi_run *run, const spi_effect *effect, spi_cause cause,
                       const spi_lineage *lineage, uint32_t step) {
@@ -173,7 +173,7 @@ static void take_effect(spi_run *run, const spi_step *step, spi_cause cause,
   }
 }
 
-/* ---- Firing ------------------------------------------------------------------------ */
+/* ---- Firing ------------------------------------------------------------------ */
 
 static int at_limit(spi_run *run, const spi_step *step) {
   if (run->firings < run->firing_limit) {

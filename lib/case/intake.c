@@ -6,7 +6,7 @@
 #include "base/checked.h"
 #include "zone/zone.h"
 
-/* ---- Lines -------------------------------------------------------------------- */
+/* ---- Lines ------------------------------------------------------------------- */
 
 static void stay_on(spi_run *run, uint32_t line, spi_cause cause) {
   if (run->stays.count != 0) {
@@ -68,7 +68,7 @@ void spi_line_event(spi_run *run) {
   }
 }
 
-/* ---- Coverage --------------------------------------------------------------------- */
+/* ---- Coverage ---------------------------------------------------------------- */
 
 static spol_instant midnight(const spol_zone *zone, spol_date date) {
   spol_instant at = (int64_t)date * SPOL_DAY;
@@ -101,7 +101,7 @@ int spi_is_covered(const spi_run *run, spol_instant at) {
          (run->covered_to == SPOL_INSTANT_NONE || at < run->covered_to);
 }
 
-/* ---- Entitlement --------------------------------------------------------------------- */
+/* ---- Entitlement ------------------------------------------------------------- */
 
 static void apply_rules(spi_run *run, int32_t stage) {
   for (uint32_t i = 0; i < run->version->entitlement_count && !run->room.full; i++) {
@@ -154,7 +154,7 @@ void spi_intake_event(spi_run *run) {
   }
 }
 
-/* ---- Notices ------------------------------------------------------------------------------ */
+/* ---- Notices ----------------------------------------------------------------- */
 
 static void told(spi_run *run, uint32_t rule) {
   for (uint32_t i = run->notices.count; i > 0; i--) {

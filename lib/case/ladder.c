@@ -22,7 +22,7 @@ static int led_to(const spi_lineage *lineage, uint32_t step) {
   return 0;
 }
 
-/* ---- The queue of an instant: by share, then the policy's order, then cycle ------- */
+/* ---- The queue of an instant: by share, then the policy's order, then cycle --- */
 
 int spi_pending_before(const spi_pending *a, const spi_pending *b) {
   if (a->share != b->share) {
@@ -89,7 +89,7 @@ static void trigger(spi_run *run, uint32_t index, int64_t share) {
   push(run, &item);
 }
 
-/* ---- Cycles of steps ----------------------------------------------------------------- */
+/* ---- Cycles of steps --------------------------------------------------------- */
 
 static void new_cycle(spi_run *run, uint32_t step, const spi_lineage *lineage) {
   spi_step_run *state = step_run(run, step);
@@ -123,7 +123,7 @@ void spi_ladders_cycle(spi_run *run, spi_metric_run *metric) {
   }
 }
 
-/* ---- Shares ------------------------------------------------------------------------------ */
+/* ---- Shares ------------------------------------------------------------------ */
 
 static spol_instant share_at(spi_run *run, const spi_trigger *rule, const spi_clock_run *clock) {
   if (!rule->any_part) {
@@ -221,7 +221,7 @@ void spi_ladders_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle) {
   }
 }
 
-/* ---- Events and timers ----------------------------------------------------------------------- */
+/* ---- Events and timers ------------------------------------------------------- */
 
 static void timer_due(spi_run *run, spi_trigger_run *state) {
   state->at = SPI_NEVER;
@@ -346,8 +346,7 @@ void spi_ladders_look(spi_run *run) {
   }
 }
 
-/* ---- What time reaches --------------------------------------------------------------------------
- */
+/* ---- What time reaches ------------------------------------------------------- */
 
 spol_instant spi_ladders_next(const spi_run *run) {
   spol_instant next = SPI_NEVER;
@@ -428,8 +427,33 @@ void spi_ladders_due(spi_run *run) {
   }
 }
 
-/* ---- Setting up
- * ------------------------------------------------------------------------------------ */
+/* Whether a clock that is still to end, or a threshold, can trigger a step. */
+static int awaits(const spi_run *run, uint32_t index) {
+  const spi_trigger *rule = &run->version->triggers[index];
+  if (run->triggers[index].at != SPI_NEVER) {
+    return 1;
+  }
+  return rule->metric != 0 && rule->kind != SPI_TRIGGER_EVENT && rule->kind != SPI_TRIGGER_TIMER &&
+         rule->metric <= run->metric_count && run->metrics[rule->metric - 1].miss_at != SPI_NEVER;
+}
+
+int spi_ladders_await(const spi_run *run) {
+  for (uint32_t i = 0; i < run->version->triggers_count; i++) {
+    if (awaits(run, i)) {
+      return 1;
+    }
+  }
+  for (uint32_t i = 0; i < run->version->steps_count; i++) {
+    const spi_step_run *step = step_run(run, i);
+    if (step->repeat_at != SPI_NEVER || step->held) {
+      return 1;
+    }
+  }
+  /* The end of a pause sets clocks going again, and a miss may be an event. */
+  return spi_pauses_next(run) != SPI_NEVER || spi_metrics_next(run) != SPI_NEVER;
+}
+
+/* ---- Setting up -------------------------------------------------------------- */
 
 void spi_ladders_make(spi_run *run) {
   for (uint32_t i = 0; i < run->version->steps_count; i++) {

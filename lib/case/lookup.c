@@ -40,7 +40,7 @@ spi_finding_run *spi_find(spi_run *run, int32_t kind, spi_cause cause) {
   return finding;
 }
 
-/* ---- Calendars ------------------------------------------------------------ */
+/* ---- Calendars --------------------------------------------------------------- */
 
 enum { CALENDAR_DEPTH = 16 };
 
@@ -87,7 +87,7 @@ int spi_find_calendar(spi_run *run, uint32_t index, const spol_calendar **out) {
   return SPI_NO;
 }
 
-/* ---- Matches ---------------------------------------------------------------- */
+/* ---- Matches ----------------------------------------------------------------- */
 
 int spi_matches(spi_run *run, uint32_t index) {
   const spi_match *match = &run->version->matches[index];
@@ -114,7 +114,7 @@ int spi_any_match(spi_run *run, spi_range matches) {
   return 0;
 }
 
-/* ---- Which events matter ------------------------------------------------------------ */
+/* ---- Which events matter ----------------------------------------------------- */
 
 /* Slots beyond 62 share the last bit. */
 static uint64_t bit_of(const spi_run *run, uint32_t type) {
@@ -183,7 +183,7 @@ int spi_waits_for(const spi_run *run, uint64_t slots) {
   return (slots & bit_of(run, run->hand.type)) != 0;
 }
 
-/* ---- Targets ------------------------------------------------------------------ */
+/* ---- Targets ----------------------------------------------------------------- */
 
 static void aim_of(spi_run *run, uint32_t index, spi_aim *aim) {
   const spi_target *target = &run->version->targets[index];

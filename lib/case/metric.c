@@ -11,7 +11,7 @@ static int is_live(const spi_metric_run *metric) {
   return metric->index != SPI_NONE;
 }
 
-/* ---- Looking up ------------------------------------------------------------------ */
+/* ---- Looking up -------------------------------------------------------------- */
 
 static uint32_t calendar_of_id(const spi_run *run, uint32_t id) {
   for (uint32_t i = 0; i < run->version->calendars_count; i++) {
@@ -94,7 +94,7 @@ static void note_fault(spi_run *run, const spi_metric_run *metric, const spi_leg
   }
 }
 
-/* ---- The clock as it stands ---------------------------------------------------------- */
+/* ---- The clock as it stands -------------------------------------------------- */
 
 void spi_metric_refresh(spi_run *run, spi_metric_run *metric) {
   metric->miss_at = SPI_NEVER;
@@ -185,7 +185,7 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) 
   spi_metric_refresh(run, metric);
 }
 
-/* ---- Stopping -------------------------------------------------------------------------- */
+/* ---- Stopping ---------------------------------------------------------------- */
 
 /* The outcome of a stop at an instant: by the clock in force then. */
 int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const spi_leg *last,
@@ -329,7 +329,7 @@ void spi_metrics_until(spi_run *run) {
   }
 }
 
-/* ---- Starting ---------------------------------------------------------------------------- */
+/* ---- Starting ---------------------------------------------------------------- */
 
 /* A start restarts the clock (`starts: latest`), as a new cycle of steps. */
 static void restart(spi_run *run, spi_metric_run *metric, spol_instant at) {
@@ -377,7 +377,7 @@ void spi_metrics_start(spi_run *run) {
   }
 }
 
-/* ---- Changing ------------------------------------------------------------------------------ */
+/* ---- Changing ---------------------------------------------------------------- */
 
 static void record_change(spi_run *run, spi_metric_run *metric, const spi_leg *before,
                           const spi_carried *carry) {
@@ -492,7 +492,7 @@ void spi_metrics_refresh(spi_run *run) {
   }
 }
 
-/* ---- Missing --------------------------------------------------------------------------------- */
+/* ---- Missing ----------------------------------------------------------------- */
 
 static void excuse(spi_run *run, spi_metric_run *metric) {
   const spi_metric *rule = spi_metric_rule(run, metric);
@@ -584,8 +584,7 @@ uint32_t spi_metric_bits(const spi_run *run, uint32_t id) {
   return bits | (stopped ? (uint32_t)SPI_METRIC_STOPPED : 0);
 }
 
-/* ---- Setting up and reopening
- * ----------------------------------------------------------------------- */
+/* ---- Setting up and reopening ------------------------------------------------ */
 
 static int rows_repeat(const spi_run *run, const spi_metric *rule) {
   if (rule->repeat != SPI_REPEAT_NEVER) {

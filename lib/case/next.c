@@ -3,6 +3,8 @@
  * comes. The same agenda as the simulation's, beyond as_of. */
 #include "case/run.h"
 
+#include <string.h>
+
 static void offer(spi_run *run, spol_instant at, int32_t kind, uint32_t metric, uint32_t step) {
   if (at <= run->as_of || at == SPI_NEVER || at == SPOL_INSTANT_NONE ||
       (run->next_change != SPOL_INSTANT_NONE && at >= run->next_change)) {
@@ -65,4 +67,63 @@ void spi_next_change(spi_run *run) {
   }
   offer(run, run->covered_from, SPOL_CHANGE_COVERAGE, 0, 0);
   offer(run, run->covered_to, SPOL_CHANGE_COVERAGE, 0, 0);
+}
+
+/* ---- The next firing --------------------------------------------------------- */
+
+/* Instants looked at before it is said that none comes: a row that misses for
+ * ever, and fires nothing, must not cost as much as its limit. */
+enum { INSTANTS_MAX = 64 };
+
+static void keep(spi_run *run, const spi_firing_run *firing) {
+  run->next_fire = *firing;
+  run->fires_next = 1;
+}
+
+/* The case as it is now is kept beside, the simulation goes on, and what was
+ * kept comes back: only the firing stays. */
+static void go_on(spi_run *run) {
+  uint64_t used = run->room.used;
+  unsigned char *base = run->room.base;
+  unsigned char *copy = spi_take(&run->room, used);
+  if (copy == NULL) {
+    return;
+  }
+  memcpy(copy, base, (size_t)used);
+  uint32_t before = run->fired.count;
+  run->next_event = run->seen_count;
+  spi_simulate_firing(run, INSTANTS_MAX);
+  int full = run->room.full;
+  uint64_t peak = run->room.used;
+  spi_firing_run firing = {0};
+  int found = !full && run->fired.count > before;
+  if (found) {
+    firing = *(const spi_firing_run *)spi_list_at(&run->fired, before);
+    firing.cause.fact_first = 0;
+    firing.cause.fact_count = 0;
+  }
+  memcpy(base, copy, (size_t)used);
+  run->room.used = used;
+  run->room.full = full;
+  run->peak = peak;
+  if (found) {
+    keep(run, &firing);
+  }
+}
+
+void spi_next_firing(spi_run *run) {
+  run->fires_next = 0;
+  if (run->version->steps_count == 0 || run->firing_stopped) {
+    return;
+  }
+  for (uint32_t i = run->fired.count; i > 0; i--) {
+    const spi_firing_run *firing = spi_list_at(&run->fired, i - 1);
+    if (firing->at < run->as_of) {
+      break;
+    }
+    keep(run, firing); /* of as_of itself: the first of them stays */
+  }
+  if (!run->fires_next && spi_ladders_await(run)) {
+    go_on(run);
+  }
 }

@@ -44,7 +44,7 @@ typedef struct spi_lineage {
   const struct spi_lineage *before;
 } spi_lineage;
 
-/* ---- Pauses --------------------------------------------------------------- */
+/* ---- Pauses ------------------------------------------------------------------ */
 
 /** [from, to) in which a reason pauses a clock; to SPI_NEVER: still does. */
 typedef struct spi_span {
@@ -68,7 +68,7 @@ typedef struct spi_track {
   uint32_t active_count;
 } spi_track;
 
-/* ---- Clocks ---------------------------------------------------------------- */
+/* ---- Clocks ------------------------------------------------------------------ */
 
 /** What look-up gives: one target on one calendar. */
 typedef struct spi_aim {
@@ -287,7 +287,7 @@ typedef struct spi_hand {
   const spi_lineage *lineage;
 } spi_hand;
 
-/* ---- Ladders ------------------------------------------------------------------- */
+/* ---- Ladders ----------------------------------------------------------------- */
 
 typedef struct spi_trigger_run {
   uint32_t step;      /**< index in steps */
@@ -459,10 +459,13 @@ struct spol_evaluation {
   spol_instant next_change;
   uint32_t next_metric;
   uint32_t next_step;
+  uint64_t peak; /**< most bytes that were in use */
+  spi_firing_run next_fire;
+  uint32_t fires_next; /**< 1: there is a next firing */
 };
 typedef struct spol_evaluation spi_run;
 
-/* ---- condition.c ------------------------------------------------------------ */
+/* ---- condition.c ------------------------------------------------------------- */
 
 /** Bits of enum spi_touch of all conditions of a version. */
 uint32_t spi_condition_bits(const spi_version *version);
@@ -506,7 +509,7 @@ void spi_aim_at(spi_run *run, uint32_t index, spi_found *out);
 /** Which reasons pause a clock with the facts as they are. */
 void spi_find_pauses(spi_run *run, spi_range rows, uint64_t *mask);
 
-/* ---- track.c ------------------------------------------------------------------ */
+/* ---- track.c ----------------------------------------------------------------- */
 
 void spi_track_make(spi_run *run, spi_track *track);
 spi_track *spi_track_copy(spi_run *run, const spi_track *track);
@@ -521,7 +524,7 @@ static inline int spi_mask_has(const uint64_t *mask, uint32_t reason) {
   return (int)((mask[(reason - 1) / 64] >> ((reason - 1) % 64)) & 1);
 }
 
-/* ---- clock.c ------------------------------------------------------------------- */
+/* ---- clock.c ----------------------------------------------------------------- */
 
 /** Sets a clock on a target from a start (section 4). */
 void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant start);
@@ -561,7 +564,7 @@ void spi_clock_settle(spi_run *run, spi_clock_run *clock);
 /** Whether a and b aim at the same. */
 int spi_clock_aims_at(const spi_run *run, const spi_clock_run *clock, const spi_found *found);
 
-/* ---- change.c: what a change does to a running clock ------------------------------- */
+/* ---- change.c: what a change does to a running clock ------------------------- */
 
 /** The carry rule in force. */
 typedef struct spi_carried {
@@ -576,7 +579,7 @@ int spi_clock_change(spi_run *run, spi_clock_run *clock, const spi_found *found,
                      const spi_carried *carry, spol_instant at, spol_instant cycle_from,
                      spi_track *track);
 
-/* ---- metric.c, row.c, period.c ------------------------------------------------------ */
+/* ---- metric.c, row.c, period.c ----------------------------------------------- */
 
 void spi_metrics_make(spi_run *run);
 void spi_metrics_stop(spi_run *run);
@@ -622,7 +625,7 @@ spol_status spi_event_size(const spol_event *event, uint64_t stride, uint64_t in
  *  1: `id` was new. */
 int spi_ids_add(uint64_t *slots, uint64_t slot_count, uint64_t id);
 
-/* ---- pause.c, severity.c, line.c, intake.c, event.c, apply.c --------------------------- */
+/* ---- pause.c, severity.c, line.c, intake.c, event.c, apply.c ----------------- */
 
 void spi_pauses_event(spi_run *run);
 /** Evaluates reasons in force by condition. 1: one changed. */
@@ -667,12 +670,12 @@ const spol_event *spi_event_at(const spi_run *run, uint64_t index);
 /** Looks everything up again as far as something changed. */
 void spi_relook(spi_run *run);
 
-/* ---- version.c ---------------------------------------------------------------------------- */
+/* ---- version.c --------------------------------------------------------------- */
 
 uint32_t spi_version_choose(spi_run *run, const spol_event *opening);
 void spi_version_change(spi_run *run, uint32_t index);
 
-/* ---- ladder.c, fire.c ----------------------------------------------------------------------- */
+/* ---- ladder.c, fire.c -------------------------------------------------------- */
 
 void spi_ladders_make(spi_run *run);
 void spi_ladders_event(spi_run *run);
@@ -683,6 +686,8 @@ void spi_ladders_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle);
 void spi_ladders_cycle(spi_run *run, spi_metric_run *metric);
 void spi_ladders_look(spi_run *run);
 spol_instant spi_ladders_next(const spi_run *run);
+/** Whether a step can still be reached without an event. */
+int spi_ladders_await(const spi_run *run);
 /** Brings what time has reached into the queue. */
 void spi_ladders_due(spi_run *run);
 /** Takes the next step in the queue; 0 if there is none. */
@@ -695,6 +700,8 @@ int spi_step_can_fire(spi_run *run, const spi_step *step);
  */
 
 void spi_next_change(spi_run *run);
+/** Goes on without events to the next firing, and back. */
+void spi_next_firing(spi_run *run);
 
 /* ---- status.c, access.c ------------------------------------------------------------------------
  */
@@ -710,10 +717,11 @@ int spi_has_current(const spi_metric_run *metric);
 /** SPOL_E_VERSION unless a caller's struct has a size that is known. */
 spol_status spi_known_size(uint32_t size, size_t known);
 
-/* ---- evaluate.c
- * ----------------------------------------------------------------------------------- */
+/* ---- evaluate.c -------------------------------------------------------------- */
 
 void spi_simulate(spi_run *run);
+/** Goes on until something fires, at most so many instants. */
+void spi_simulate_firing(spi_run *run, uint32_t instants);
 
 /** The events of a case, and those that are put behind them. */
 typedef struct spi_log {

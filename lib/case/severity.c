@@ -37,7 +37,7 @@ static void set(spi_run *run, spi_severity_run *severity, int32_t kind, uint32_t
   severity->cause = cause;
 }
 
-/* ---- Limits -------------------------------------------------------------------- */
+/* ---- Limits ------------------------------------------------------------------ */
 
 /* The first limit that holds, if the rank is more severe than it allows. */
 static const spi_severity_limit *limit_on(spi_run *run, uint32_t rank, int *undecided) {
@@ -62,7 +62,7 @@ static void note_capped(spi_run *run, const spi_severity_limit *limit, spi_cause
   finding->text = limit->text;
 }
 
-/* ---- Derived ---------------------------------------------------------------------- */
+/* ---- Derived ----------------------------------------------------------------- */
 
 /* The most severe level that holds; undecided ends the search. */
 static uint32_t derive(spi_run *run, const spi_place **place, uint32_t *undecided) {
@@ -177,7 +177,7 @@ void spi_severity_look(spi_run *run) {
   look_difference(run);
 }
 
-/* ---- Recording ------------------------------------------------------------------------ */
+/* ---- Recording --------------------------------------------------------------- */
 
 static void record(spi_run *run, uint32_t rank) {
   if (rank == 0) {
@@ -209,7 +209,7 @@ void spi_severity_raise(spi_run *run, uint32_t rank, spi_cause cause) {
   look_difference(run);
 }
 
-/* ---- Decisions -------------------------------------------------------------------------- */
+/* ---- Decisions --------------------------------------------------------------- */
 
 /* A change that nobody signs is the vendor's, a request the customer's. */
 static int32_t actor_of(const spi_run *run) {

@@ -45,7 +45,7 @@ void spi_preview(spi_run *run) {
   }
 }
 
-/* ---- One clock ------------------------------------------------------------------------ */
+/* ---- One clock --------------------------------------------------------------- */
 
 typedef struct figures {
   spol_instant due;
@@ -277,7 +277,7 @@ static void put_metric(const spi_run *run, const spi_metric_run *metric, uint32_
   put_clock(run, metric, clock, leg, out);
 }
 
-/* ---- By index --------------------------------------------------------------------------- */
+/* ---- By index ---------------------------------------------------------------- */
 
 static uint32_t clocks_of(const spi_metric_run *metric) {
   return metric->clock.leg_count > 1 ? metric->clock.leg_count + 1 : 1;
@@ -374,7 +374,7 @@ spol_status spol_evaluation_paused_by(const spol_evaluation *run, uint32_t id, u
   return SPOL_OK;
 }
 
-/* ---- Cycles -------------------------------------------------------------------------------- */
+/* ---- Cycles ------------------------------------------------------------------ */
 
 int spi_has_current(const spi_metric_run *metric) {
   if (metric->cycle == 0) {

@@ -50,7 +50,7 @@ uint32_t spi_version_choose(spi_run *run, const spol_event *opening) {
   return version_on(policy, deciding_date(policy, opening));
 }
 
-/* ---- Moving ---------------------------------------------------------------------- */
+/* ---- Moving ------------------------------------------------------------------ */
 
 static void move_line(spi_run *run, const spi_version *old) {
   uint32_t id = run->line == SPI_NONE ? 0 : old->lines[run->line].id;

@@ -69,7 +69,7 @@ static spol_metric_status at(spol_instant as_of) {
   return out;
 }
 
-/* ---- Pauses ---------------------------------------------------------------------- */
+/* ---- Pauses ------------------------------------------------------------------ */
 
 START_TEST(a_pause_moves_due_by_its_open_time) {
   opens();
@@ -171,7 +171,7 @@ START_TEST(a_stop_during_a_pause_that_began_before_due_meets) {
 }
 END_TEST
 
-/* ---- Changes ------------------------------------------------------------------------ */
+/* ---- Changes ----------------------------------------------------------------- */
 
 START_TEST(from_start_recounts_from_the_start) {
   opens();
@@ -299,7 +299,7 @@ START_TEST(the_latest_and_the_earliest_of_two_targets) {
 }
 END_TEST
 
-/* ---- Late knowledge -------------------------------------------------------------------- */
+/* ---- Late knowledge ---------------------------------------------------------- */
 
 START_TEST(a_stop_learned_late_decides_by_its_occurred_at) {
   opens();
@@ -328,7 +328,7 @@ START_TEST(a_start_learned_late_counts_from_its_occurred_at) {
 }
 END_TEST
 
-/* ---- Reopening ------------------------------------------------------------------------------ */
+/* ---- Reopening --------------------------------------------------------------- */
 
 static void closes(int32_t how) {
   m.metrics[0].clock.stops = one_match(&m, SPOL_EVENT_RESOLVED);
@@ -394,7 +394,7 @@ START_TEST(the_first_events_answer_as_the_whole_log_does) {
 }
 END_TEST
 
-/* ---- Explanations ------------------------------------------------------------------------- */
+/* ---- Explanations ------------------------------------------------------------ */
 
 START_TEST(segments_sum_to_elapsed_and_to_the_length) {
   opens();

@@ -42,7 +42,7 @@ static uint32_t a_repeating(uint32_t target, int32_t repeat) {
   return id;
 }
 
-/* ---- Rows ---------------------------------------------------------------------------- */
+/* ---- Rows -------------------------------------------------------------------- */
 
 START_TEST(three_silent_periods_are_three_misses) {
   uint32_t update = a_repeating(a_duration(&m, 1, SPOL_HOUR), SPI_REPEAT_AFTER_STOP);
@@ -188,7 +188,7 @@ START_TEST(n_per_day_is_met_by_its_nth_stop_and_due_at_the_last_close) {
 }
 END_TEST
 
-/* ---- Severity ------------------------------------------------------------------------------ */
+/* ---- Severity ---------------------------------------------------------------- */
 
 START_TEST(a_request_is_granted_by_rule_or_refused) {
   (void)a_severity(&m, SPI_NONE);
@@ -460,8 +460,23 @@ START_TEST(polling_delivers_each_firing_exactly_once) {
 }
 END_TEST
 
-/* ---- Intake, what if, many
- * ------------------------------------------------------------------------ */
+START_TEST(the_next_firing_is_the_one_that_comes) {
+  (void)a_repeating(a_duration(&m, 1, SPOL_HOUR), SPI_REPEAT_AFTER_STOP);
+  uint32_t half =
+      a_step(&m, (spi_trigger){.kind = SPI_TRIGGER_SHARE, .metric = 1, .share = 500000}, remind);
+  answer a = at(nov(23, 9, 40)); /* 9:30 has fired; 10:30 is of the next cycle */
+  spol_firing next = SPOL_SIZED(spol_firing);
+  ck_assert_ok(spol_evaluation_next_firing(a.evaluation, &next));
+  ck_instant(next.at, nov(23, 10, 30));
+  ck_assert_uint_eq(next.step, half);
+  ck_assert_uint_eq(next.cycle, 2);
+  ck_assert_uint_eq(a.status.firing_count, 1); /* and nothing else moved */
+  ck_instant(metric_in(a, 1).due, nov(23, 10, 0));
+  spol_evaluation_free(a.evaluation);
+}
+END_TEST
+
+/* ---- Intake, what if, many --------------------------------------------------- */
 
 START_TEST(a_case_outside_the_coverage_may_not_open) {
   m.versions[0].coverage.to = nov(1, 0, 0);
@@ -561,6 +576,7 @@ int main(void) {
   tcase_add_test(tests, the_nth_miss_is_counted_over_the_case);
   tcase_add_test(tests, the_limit_of_firings_stops_the_ladder);
   tcase_add_test(tests, polling_delivers_each_firing_exactly_once);
+  tcase_add_test(tests, the_next_firing_is_the_one_that_comes);
   tcase_add_test(tests, a_case_outside_the_coverage_may_not_open);
   tcase_add_test(tests, what_if_is_the_same_as_doing_it);
   tcase_add_test(tests, many_cases_give_what_one_gives);
