@@ -9,6 +9,9 @@
  * Inside its compiled window an answer costs the same however long the target;
  * outside it the answer is the same, and slower.
  *
+ * Pointers are not NULL but where it says so: answers are asked for by the
+ * million, and their functions look at no pointer that they do not need.
+ *
  *     spol_calendar_builder *b;
  *     spol_calendar_builder_new(NULL, zone, &b);
  *     for (int32_t day = SPOL_MONDAY; day <= SPOL_FRIDAY; day++)
@@ -371,6 +374,9 @@ typedef struct spol_day_due {
 /**
  * When a start is received: next_open of it, or, at or after the cut-off, the
  * first open instant of the next business day after the date that it belongs to.
+ * Where that day has opened before the start already (a cut-off past its opening,
+ * overlapping shifts), it is the first open instant at or after the start; where
+ * `business_days` names a day without open time, the first one from its midnight.
  * @param cutoff_seconds wall time from the date's midnight; -1: none
  * @param business_days NULL: dates with open time
  * Errors: SPOL_E_NEVER_OPEN, SPOL_E_RANGE, SPOL_E_INVALID.

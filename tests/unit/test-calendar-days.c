@@ -94,6 +94,21 @@ START_TEST(a_start_at_the_cutoff_is_received_on_the_next_business_day) {
 }
 END_TEST
 
+START_TEST(the_next_business_day_may_have_opened_before_the_start) {
+  spol_calendar_builder *builder = builder_in(utc());
+  /* Monday 09:00 to Tuesday 08:00, and of Tuesday only 00:00 to 02:00. */
+  ck_assert_ok(spol_calendar_builder_add_hours(builder, SPOL_MONDAY, 9 * 3600, 8 * 3600));
+  ck_assert_ok(spol_calendar_builder_add_hours(builder, SPOL_TUESDAY, 0, 2 * 3600));
+  spol_calendar *shift = build(builder);
+  spol_instant received = 0;
+  /* Tuesday 05:00 is Monday 29:00, after the cut-off; Tuesday is over by then. */
+  spol_instant start = at(2024, 1, 2, 5, 0);
+  ck_assert_ok(spol_calendar_receive(shift, start, 20 * 3600, NULL, &received, NULL));
+  ck_assert_int_eq(received, start);
+  spol_calendar_unref(shift);
+}
+END_TEST
+
 START_TEST(other_business_days_can_count) {
   spol_calendar *desk = office(utc());
   spol_business_days days = {.size = sizeof days, .weekday_mask = 1U << 2};
