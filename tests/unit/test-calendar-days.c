@@ -348,6 +348,7 @@ int main(void) {
   tcase_add_test(days, readings_of_the_last_day);
   tcase_add_test(days, wall_times_run_on_past_midnight);
   tcase_add_test(days, a_start_at_the_cutoff_is_received_on_the_next_business_day);
+  tcase_add_test(days, the_next_business_day_may_have_opened_before_the_start);
   tcase_add_test(days, other_business_days_can_count);
   tcase_add_test(days, calendar_days_count_every_date);
   tcase_add_test(days, never_due_before_receipt);
