@@ -275,6 +275,24 @@ static int week_is_open(const spi_hours *hours) {
   return open > 0;
 }
 
+/** Whether nothing takes anything from weeks that are open throughout. */
+static int never_closes(const spol_calendar *calendar) {
+  const spi_hours *hours = &calendar->hours;
+  if (hours->dated_count > 0 || hours->zoned_count > 0 || calendar->set_count > 0) {
+    return 0;
+  }
+  for (int day = 0; day < 7; day++) {
+    if (hours->breaks[day].count > 0 || hours->pattern[day].count != 1) {
+      return 0;
+    }
+    const spi_range *range = &hours->ranges[hours->pattern[day].first];
+    if (range->from > 0 || range->to < SPI_DAY_SECONDS) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
 /** SPOL_E_NEVER_OPEN unless there is open time in some year. */
 static spol_status check_open(const spol_calendar *calendar) {
   if (calendar->timeline.total_micros > 0) {
@@ -310,6 +328,7 @@ static spol_status fill(const spol_calendar_builder *builder, spol_calendar *cal
   if (status != SPOL_OK) {
     return status;
   }
+  calendar->never_closes = never_closes(calendar);
   calendar->recurs = week_is_open(&calendar->hours) || sets_have_hours(calendar);
   status = spi_calendar_compile(calendar, years);
   if (status != SPOL_OK) {

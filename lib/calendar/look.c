@@ -188,6 +188,9 @@ spi_span spi_look(const spol_calendar *calendar, spi_cache *cache, int64_t secon
   if (second < calendar->open_from) {
     return (spi_span){SPI_FIRST_SECOND, calendar->open_from, 0};
   }
+  if (calendar->never_closes) {
+    return (spi_span){SPI_FIRST_SECOND, SPI_END_SECOND, 1};
+  }
   switch (calendar->kind) {
   case SPOL_ANY_OF:
     return look_at_parts(calendar, cache, second, 0, 1);

@@ -115,9 +115,10 @@ struct spol_calendar {
   spol_zone *zone;
   int32_t first_year; /**< coverage */
   int32_t last_year;
-  int32_t kind;    /**< 0: simple; else enum spol_combination */
-  int32_t recurs;  /**< simple: something but exceptions can be open */
-  spi_hours hours; /**< simple */
+  int32_t kind;         /**< 0: simple; else enum spol_combination */
+  int32_t recurs;       /**< simple: something but exceptions can be open */
+  int32_t never_closes; /**< simple: every date is open from midnight to midnight */
+  spi_hours hours;      /**< simple */
   spol_holidays **sets;
   size_t set_count;
   spol_calendar **parts; /**< combined */
