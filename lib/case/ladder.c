@@ -427,14 +427,25 @@ void spi_ladders_due(spi_run *run) {
   }
 }
 
-/* Whether a clock that is still to end, or a threshold, can trigger a step. */
+/* Whether a trigger can still be reached by time alone: its clock runs, and it
+ * was not used in this cycle, or the next cycle of a row arms it again. */
 static int awaits(const spi_run *run, uint32_t index) {
   const spi_trigger *rule = &run->version->triggers[index];
-  if (run->triggers[index].at != SPI_NEVER) {
+  const spi_trigger_run *state = &run->triggers[index];
+  if (state->at != SPI_NEVER) {
     return 1;
   }
-  return rule->metric != 0 && rule->kind != SPI_TRIGGER_EVENT && rule->kind != SPI_TRIGGER_TIMER &&
-         rule->metric <= run->metric_count && run->metrics[rule->metric - 1].miss_at != SPI_NEVER;
+  if (rule->kind == SPI_TRIGGER_EVENT) {
+    return 0; /* an event made by time is one of a step that fires first */
+  }
+  if (rule->kind == SPI_TRIGGER_TIMER) {
+    return state->running && !state->used;
+  }
+  if (rule->metric < 1 || rule->metric > run->metric_count) {
+    return 0;
+  }
+  const spi_metric_run *metric = &run->metrics[rule->metric - 1];
+  return metric->state == SPOL_METRIC_RUNNING && (!state->used || metric->is_row);
 }
 
 int spi_ladders_await(const spi_run *run) {
@@ -449,8 +460,8 @@ int spi_ladders_await(const spi_run *run) {
       return 1;
     }
   }
-  /* The end of a pause sets clocks going again, and a miss may be an event. */
-  return spi_pauses_next(run) != SPI_NEVER || spi_metrics_next(run) != SPI_NEVER;
+  /* A miss may change a target, and a clock that begins anew arms its steps. */
+  return (run->depends & SPI_TOUCH_METRIC) != 0 && spi_metrics_next(run) != SPI_NEVER;
 }
 
 /* ---- Setting up -------------------------------------------------------------- */
