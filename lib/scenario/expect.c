@@ -9,8 +9,11 @@
 
 /* ---- One value ------------------------------------------------------------- */
 
-static int is_none(const spi_text_item *item) {
-  return item->node->kind == SPI_TEXT_SCALAR && spi_slice_is(item->node->text, "none");
+/* Also where a table says it. */
+static int is_none(spi_scene *scene, const spi_text_item *item) {
+  spi_slice text;
+  return item->node->kind == SPI_TEXT_SCALAR && spi_scene_text(scene, item, &text) &&
+         spi_slice_is(text, "none");
 }
 
 static const char *const target_words[] = {"as_agreed", "not_offered", "unstated", "undecided",
@@ -98,7 +101,7 @@ static int read_value(spi_scene *scene, const spi_text_item *item, const spi_fie
   uint64_t count = 0;
   int fine = 0;
   int can_be_none = field->form != SPI_FORM_WORD && field->form != SPI_FORM_COUNT;
-  if (can_be_none && is_none(item)) {
+  if (can_be_none && is_none(scene, item)) {
     *value = none_of(field->form);
     return 1;
   }

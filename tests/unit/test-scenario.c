@@ -73,10 +73,10 @@ START_TEST(a_table_repeats_its_case) {
                         "  - name: $impact at $hour costs 5$ and $1\n"
                         "    facts: {impact: $impact}\n"
                         "    events: [{at: '2024-11-12T$hour:00', type: opened}]\n"
-                        "    expect: {severity: $level}\n"
+                        "    expect: {severity: $level, metrics: {work_start: {started: $start}}}\n"
                         "    table:\n"
-                        "      - {$impact: down, $hour: 10, $level: S1}\n"
-                        "      - {$impact: slow, $hour: 11, $level: S2}\n");
+                        "      - {$impact: down, $hour: 10, $level: S1, $start: none}\n"
+                        "      - {$impact: slow, $hour: 11, $level: S2, $start: none}\n");
   ck_assert_uint_eq(spol_scenario_count(scenario), 2);
   ck_assert_str_eq(case_at(scenario, 0).name, "down at 10 costs 5$ and $1");
   ck_assert_str_eq(case_at(scenario, 1).name, "slow at 11 costs 5$ and $1");
