@@ -80,7 +80,7 @@ def _microseconds(given: Any, letter: str, numpy: Any) -> Any:
     wanted = f"{letter}8[us]"
     if numpy.datetime_data(given.dtype)[0] == "generic":
         raise TypeError(f"{given.dtype} has no unit; {wanted} is needed")
-    fitting = numpy.ascontiguousarray(given.astype(wanted))
+    fitting = numpy.ascontiguousarray(given.astype(wanted, copy=False))
     if given.dtype != fitting.dtype:
         back = fitting.astype(given.dtype)
         if not bool(((back == given) | numpy.isnat(given)).all()):

@@ -35,7 +35,7 @@ def _not_aware(t: object) -> Exception:
 def from_instant(value: int, zone: Optional[tzinfo]) -> datetime:
     """An instant as a datetime of the zone that the question came in."""
     try:
-        found = EPOCH + timedelta(microseconds=value)
+        found = EPOCH + value * MICROSECOND  # exact, and the quickest way
         return found if zone is None or zone is UTC else found.astimezone(zone)
     except OverflowError:
         raise errors.OutOfRangeError(
@@ -58,11 +58,11 @@ def to_duration(d: timedelta) -> int:
 
 
 def from_duration(value: int) -> timedelta:
-    return timedelta(microseconds=value)
+    return value * MICROSECOND
 
 
 def optional_duration(value: int) -> Optional[timedelta]:
-    return None if value == NONE else timedelta(microseconds=value)
+    return None if value == NONE else value * MICROSECOND
 
 
 def to_date(day: Union[date, str]) -> int:

@@ -15,6 +15,8 @@ from ._time import from_instant, to_duration, to_instant
 from .holiday_sets import HolidaysLike, to_holidays
 from .zones import Zone, ZoneLike, to_zone
 
+# Looked up once, for the questions that are asked most.
+_Int64, _Uint32, _byref = c.c_int64, c.c_uint32, c.byref
 _READINGS = {"end_of_day": 1, "start_of_day": 2, "same_time": 3}
 _UNITS = {"business_days": 1, "calendar_days": 2, "weeks": 3, "months": 4}
 
@@ -81,7 +83,7 @@ class Calendar(_native.Closeable):
     ) -> None:
         made = to_zone(zone)
         builder = _native.CalendarBuilder()
-        _native.check(lib.spol_calendar_builder_new(None, made._handle, c.byref(builder)))
+        _native.check(lib.spol_calendar_builder_new(None, made._handle, _byref(builder)))
         if hours is not None:
             _hours.add_week(builder, hours)
         windows = list(windows)
@@ -98,7 +100,7 @@ class Calendar(_native.Closeable):
         handle = _native.CalendarHandle()
         error = _native.new_error()
         status = lib.spol_calendar_builder_build(
-            builder, c.byref(options) if options else None, c.byref(handle), c.byref(error)
+            builder, _byref(options) if options else None, _byref(handle), _byref(error)
         )
         _native.check(status, error)
         self._handle = handle
@@ -139,7 +141,7 @@ class Calendar(_native.Closeable):
     def coverage(self) -> range:
         """The years whose holidays are known."""
         first, last = c.c_int32(), c.c_int32()
-        lib.spol_calendar_coverage(self._handle, c.byref(first), c.byref(last))
+        lib.spol_calendar_coverage(self._handle, _byref(first), _byref(last))
         return range(first.value, last.value + 1)
 
     def __repr__(self) -> str:
@@ -149,9 +151,9 @@ class Calendar(_native.Closeable):
 
     def add(self, t: datetime, d: timedelta) -> datetime:
         """The earliest instant with so much open time since t."""
-        out, flags = c.c_int64(), c.c_uint32()
+        out, flags = _Int64(), _Uint32()
         status = lib.spol_calendar_add(
-            self._handle, to_instant(t), to_duration(d), c.byref(out), c.byref(flags)
+            self._handle, to_instant(t), to_duration(d), _byref(out), _byref(flags)
         )
         if status or flags.value:
             _report(status, flags.value)
@@ -159,9 +161,9 @@ class Calendar(_native.Closeable):
 
     def subtract(self, t: datetime, d: timedelta) -> datetime:
         """The latest instant with so much open time up to t."""
-        out, flags = c.c_int64(), c.c_uint32()
+        out, flags = _Int64(), _Uint32()
         status = lib.spol_calendar_subtract(
-            self._handle, to_instant(t), to_duration(d), c.byref(out), c.byref(flags)
+            self._handle, to_instant(t), to_duration(d), _byref(out), _byref(flags)
         )
         if status or flags.value:
             _report(status, flags.value)
@@ -169,18 +171,18 @@ class Calendar(_native.Closeable):
 
     def elapsed(self, a: datetime, b: datetime) -> timedelta:
         """The open time from a to b; negative if b is before a."""
-        out, flags = c.c_int64(), c.c_uint32()
+        out, flags = _Int64(), _Uint32()
         status = lib.spol_calendar_elapsed(
-            self._handle, to_instant(a), to_instant(b), c.byref(out), c.byref(flags)
+            self._handle, to_instant(a), to_instant(b), _byref(out), _byref(flags)
         )
         if status or flags.value:
             _report(status, flags.value)
-        return timedelta(microseconds=out.value)
+        return _time.from_duration(out.value)
 
     def is_open(self, t: datetime) -> bool:
         """Whether it is open at t. It is open at an opening, and not at a close."""
         out, flags = c.c_int32(), c.c_uint32()
-        status = lib.spol_calendar_is_open(self._handle, to_instant(t), c.byref(out), c.byref(flags))
+        status = lib.spol_calendar_is_open(self._handle, to_instant(t), _byref(out), _byref(flags))
         if status or flags.value:
             _report(status, flags.value)
         return bool(out.value)
@@ -202,8 +204,8 @@ class Calendar(_native.Closeable):
         return self._search(lib.spol_calendar_previous_close, t)
 
     def _search(self, question: Callable[..., int], t: datetime) -> datetime:
-        out, flags = c.c_int64(), c.c_uint32()
-        status = question(self._handle, to_instant(t), c.byref(out), c.byref(flags))
+        out, flags = _Int64(), _Uint32()
+        status = question(self._handle, to_instant(t), _byref(out), _byref(flags))
         if status or flags.value:
             _report(status, flags.value)
         return from_instant(out.value, t.tzinfo)
@@ -216,7 +218,7 @@ class Calendar(_native.Closeable):
             room = count.value
             buffer = (_d.spol_stretch * room)()
             status = lib.spol_calendar_stretches(
-                handle, first, last, buffer, room, c.byref(count), c.byref(flags)
+                handle, first, last, buffer, room, _byref(count), _byref(flags)
             )
             if status or flags.value:
                 _report(status, flags.value)
@@ -233,10 +235,10 @@ class Calendar(_native.Closeable):
     def receive(self, t: datetime, *, cutoff: Union[str, time, None] = None) -> datetime:
         """When something that arrives at t is received: the next opening, or after a cut-off
         the opening of the next business day."""
-        out, flags = c.c_int64(), c.c_uint32()
+        out, flags = _Int64(), _Uint32()
         seconds = -1 if cutoff is None else _time.to_seconds(cutoff)
         status = lib.spol_calendar_receive(
-            self._handle, to_instant(t), seconds, None, c.byref(out), c.byref(flags)
+            self._handle, to_instant(t), seconds, None, _byref(out), _byref(flags)
         )
         if status or flags.value:
             _report(status, flags.value)
@@ -280,7 +282,7 @@ class Calendar(_native.Closeable):
         target.cutoff_seconds = -1 if cutoff is None else _time.to_seconds(cutoff)
         out = _d.spol_day_due()
         status = lib.spol_calendar_day_target(
-            self._handle, to_instant(t), c.byref(target), c.byref(out)
+            self._handle, to_instant(t), _byref(target), _byref(out)
         )
         _report(status, out.flags)
         return DayTarget(
@@ -293,14 +295,14 @@ class Calendar(_native.Closeable):
     def date_of(self, t: datetime) -> date:
         """The date to which an instant belongs: a night shift's is that of its opening."""
         out, flags = c.c_int32(), c.c_uint32()
-        status = lib.spol_calendar_date_of(self._handle, to_instant(t), c.byref(out), c.byref(flags))
+        status = lib.spol_calendar_date_of(self._handle, to_instant(t), _byref(out), _byref(flags))
         _report(status, flags.value)
         return _time.from_date(out.value)
 
     def on_date(self, day: Union[date, str]) -> Day:
         """What belongs to a date of the calendar's zone, and why."""
         handle, out = self._handle, _d.spol_calendar_date()
-        status = lib.spol_calendar_on_date(handle, _time.to_date(day), c.byref(out))
+        status = lib.spol_calendar_on_date(handle, _time.to_date(day), _byref(out))
         _report(status, out.flags)
         zone = self.zone.tzinfo if out.has_open_time else None
         return Day(
@@ -382,7 +384,7 @@ def combine(
     handle = _native.CalendarHandle()
     error = _native.new_error()
     status = lib.spol_calendar_combine(
-        None, number, pointers, len(handles), given._handle, None, c.byref(handle), c.byref(error)
+        None, number, pointers, len(handles), given._handle, None, _byref(handle), _byref(error)
     )
     _native.check(status, error)
     return Calendar._of(handle, (kind, {"parts": listed, "zone": given}))
