@@ -197,6 +197,7 @@ class Making(unittest.TestCase):
             lambda: sp.Calendar(zone="UTC", hours="always"),
             lambda: desk(holidays=["2026-02-30"]),
             lambda: desk(exceptions={"2026-12-24": "09:00-09:00"}),
+            lambda: desk(compiled_years=(2**32 + 2026, 2030)),
             lambda: desk(breaks={"lunch": "12:00-13:00"}),
             lambda: desk(windows=[("sun", "fri 17:00")]),
             lambda: sp.Holidays({"2026-12-25": "nul\0"}),

@@ -8,6 +8,7 @@ import os
 import pickle
 import threading
 import unittest
+import unittest.mock as mock
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -287,6 +288,83 @@ class Cases(unittest.TestCase):
         metric = case.status(at=T).metrics["resolution"]
         self.assertEqual(metric.due, T + 2 * HOUR)
         self.assertIn("agreed", metric.flags)
+
+
+class Many(unittest.TestCase):
+    def columns(self, count: int) -> dict:
+        """Cases whose events lie mixed: all openings, then what happened to them."""
+        events = {"case": [], "at": [], "type": [], "facts": [], "reason": []}
+
+        def add(case, at, kind, facts=None, reason=None) -> None:
+            for name, value in zip(events, (case, at, kind, facts, reason)):
+                events[name].append(value)
+
+        for n in range(count):
+            add(n, T + n * MINUTE, "opened", {"plan": ("gold", "silver")[n % 2]})
+        for n in range(0, count, 3):
+            add(n, T + (n + 5) * MINUTE, "waiting", None, "customer")
+        for n in range(0, count, 6):
+            add(n, T + (n + 20) * MINUTE, "resumed")
+        for n in range(0, count, 5):
+            add(n, T + (n + 50) * MINUTE, "update_sent" if n % 3 else "responded")
+        return events
+
+    def test_the_same_as_one_by_one(self) -> None:
+        policy, events = small(), self.columns(60)
+        found = policy.evaluate_many(events, T + 2 * HOUR)
+        self.assertEqual(found["metric"], list(policy.metrics) * 60)
+        for n in range(60):
+            case = sp.Case(policy)
+            for key, at, kind, facts, reason in zip(*events.values()):
+                if key == n:
+                    case.record(kind, at=at, facts=facts, reason=reason)
+            metrics = case.status(at=T + 2 * HOUR).metrics
+            for place, name in enumerate(policy.metrics):
+                row, one = 2 * n + place, metrics[name]
+                got = [found[key][row] for key in ("case", "status", "state", "outcome")]
+                self.assertEqual(got, [n, "SPOL_OK", one.state, one.outcome])
+                for key in ("due", "elapsed", "remaining"):
+                    self.assertEqual(self.plain(found[key][row]), getattr(one, key), (n, name, key))
+
+    def test_it_goes_on_where_room_ran_out(self) -> None:
+        policy, events = small(), self.columns(30)
+        wanted = policy.evaluate_many(events, T + 2 * HOUR)
+        with mock.patch.object(lib, "spol_evaluation_room", lambda *_: 1):
+            found = policy.evaluate_many(events, T + 2 * HOUR)
+        self.assertEqual([list(column) for column in found.values()], [list(column) for column in wanted.values()])
+
+    @staticmethod
+    def plain(value):
+        """A value of numpy as the standard library has it."""
+        value = value.item() if hasattr(value, "item") else value
+        return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+    def test_an_instant_a_case_and_microseconds(self) -> None:
+        policy = small()
+        events = {"case": ["a", "b"], "at": [int(T.timestamp()) * 10**6, T], "type": ["opened"] * 2,
+                  "facts": [{"plan": "gold"}] * 2}
+        found = policy.evaluate_many(events, {"a": T + MINUTE, "b": T + HOUR})
+        self.assertEqual([self.plain(v) for v in found["elapsed"]][::2], [MINUTE, HOUR])
+        self.assertEqual(policy.evaluate_many({"case": [], "at": [], "type": []}, T)["case"], [])
+
+    def test_a_bad_case_stops_no_other(self) -> None:
+        events = {"case": [1, 2, 1], "at": [T, T, T - HOUR], "type": ["opened", "opened", "responded"],
+                  "facts": [{"plan": "gold"}] * 2 + [None]}
+        found = small().evaluate_many(events, T + MINUTE)
+        self.assertEqual(found["status"], ["SPOL_E_ORDER"] * 2 + ["SPOL_OK"] * 2)
+        self.assertIsNone(self.plain(found["due"][0]))
+        self.assertEqual(self.plain(found["due"][2]), T + HOUR)
+
+    def test_refusals(self) -> None:
+        good = {"case": [1], "at": [T], "type": ["opened"]}
+        for more in ({"colour": ["red"]}, {"type": ["opend"]}, {"type": []}, {"at": [datetime(2026, 1, 1)]},
+                     {"at": [2**64]}, {"at": [-2**63]}, {"facts": [{"plan": "gild"}]}):
+            with self.assertRaises(ValueError, msg=repr(more)):
+                small().evaluate_many({**good, **more}, T)
+        with self.assertRaises(ValueError):
+            small().evaluate_many({"case": [1]}, T)
+        with self.assertRaises(TypeError):
+            small().evaluate_many({**good, "at": ["2026-11-23"]}, T)
 
 
 class Lifetimes(unittest.TestCase):

@@ -97,6 +97,8 @@ class Calendar(_native.Closeable):
         if compiled_years is not None:
             options = _native.sized(_d.spol_compile_options)
             options.first_year, options.last_year = compiled_years
+            if (options.first_year, options.last_year) != tuple(compiled_years):
+                raise errors.InvalidArgumentError(f"years that 32 bits cannot hold: {compiled_years}")
         handle = _native.CalendarHandle()
         error = _native.new_error()
         status = lib.spol_calendar_builder_build(

@@ -5,7 +5,7 @@ import ctypes as c
 import os
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
-from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
 from . import _native, _time, errors, zones
 from . import _declarations as _d
@@ -194,6 +194,26 @@ class Policy(_native.Closeable):
         if status and not any(entry.gravity == "error" for entry in listed):
             _native.check(status, error)
         return listed
+
+    # ---- Many cases ------------------------------------------------------
+
+    def evaluate_many(
+        self, events: Mapping[str, Any], as_of: Union[datetime, Mapping[Any, datetime]]
+    ) -> Dict[str, Any]:
+        """Evaluates many cases in one call.
+
+        ``events`` are columns: "case" (any key), "at" (aware datetimes, numpy's datetime64 in UTC,
+        or microseconds since 1970), "type", and where needed "facts" and the other arguments of
+        ``Case.record``, None where an event has none. The events of one case stand in the order of
+        their instants. ``as_of`` is one instant, or one a case by its key.
+
+        Gives columns with one row a case and metric: "case", "metric", "status" (SPOL_OK, or why
+        the case could not be evaluated), "state", "outcome", "due", "elapsed", "remaining"; the
+        last three are numpy's where numpy is in use.
+        """
+        from .batch import evaluate_many
+
+        return evaluate_many(self, events, as_of)
 
     # ---- Names and facts -------------------------------------------------
 
