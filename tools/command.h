@@ -51,5 +51,6 @@ void print_findings(FILE *stream, const report_style *style, const text_file *fi
                     const spol_diagnostics *findings, report_counts *counts);
 
 int command_check(int count, char **arguments);
+int command_diff(int count, char **arguments);
 
 #endif

@@ -16,6 +16,7 @@ typedef struct subcommand {
 
 static const subcommand subcommands[] = {
     {"check", command_check, "look for mistakes in policies"},
+    {"diff", command_diff, "tell what a customer gains and loses from one policy to another"},
 };
 
 static void print_help(FILE *stream) {

@@ -13,6 +13,7 @@
 #include "supportpolicy/check.h"
 #include "supportpolicy/clauses.h"
 #include "supportpolicy/diagnostics.h"
+#include "supportpolicy/diff.h"
 #include "supportpolicy/error.h"
 #include "supportpolicy/evaluation.h"
 #include "supportpolicy/event.h"

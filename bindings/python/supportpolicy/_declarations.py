@@ -668,6 +668,61 @@ class spol_diagnostic_code(enum.IntEnum):
     EVENT_REFUSED = 1011
 
 
+class spol_diff_options(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("years", c.c_uint32),
+        ("combinations", c.c_uint64),
+        ("instants", c.c_uint64),
+        ("paid_until", c.c_int64),
+    ]
+
+
+class spol_diff_verdict(enum.IntEnum):
+    SAME = 1
+    BETTER = 2
+    WORSE = 3
+    NOT_COMPARABLE = 4
+    UNDECIDED = 5
+
+
+class spol_diff_kind(enum.IntEnum):
+    TARGET = 1
+    RULE = 2
+
+
+class spol_diff_paid(enum.IntEnum):
+    NOT_PROMISED = 0
+    PAID = 1
+    AFTER_PAID = 2
+    PAID_UNKNOWN = 3
+
+
+class spol_diff_entry(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("kind", c.c_int32),
+        ("verdict", c.c_int32),
+        ("reduces", c.c_int32),
+        ("paid", c.c_int32),
+        ("old_facts_count", c.c_uint32),
+        ("new_facts_count", c.c_uint32),
+        ("reserved", c.c_uint32),
+        ("metric", c.c_char_p),
+        ("rule", c.c_char_p),
+        ("region", c.c_char_p),
+        ("reason", c.c_char_p),
+        ("combinations", c.c_uint64),
+        ("old_facts", c.POINTER(spol_fact)),
+        ("new_facts", c.POINTER(spol_fact)),
+        ("opening", c.c_int64),
+        ("old_due", c.c_int64),
+        ("new_due", c.c_int64),
+        ("old_place", spol_place),
+        ("new_place", spol_place),
+    ]
+
+
 class spol_evaluation_options(c.Structure):
     _fields_ = [
         ("size", c.c_uint32),
@@ -1444,6 +1499,17 @@ CONSTANTS: Dict[str, int] = {
     "SPOL_DIAG_TABLE_NAME": 1009,
     "SPOL_DIAG_POLICY_NOT_READ": 1010,
     "SPOL_DIAG_EVENT_REFUSED": 1011,
+    "SPOL_DIFF_SAME": 1,
+    "SPOL_DIFF_BETTER": 2,
+    "SPOL_DIFF_WORSE": 3,
+    "SPOL_DIFF_NOT_COMPARABLE": 4,
+    "SPOL_DIFF_UNDECIDED": 5,
+    "SPOL_DIFF_TARGET": 1,
+    "SPOL_DIFF_RULE": 2,
+    "SPOL_DIFF_NOT_PROMISED": 0,
+    "SPOL_DIFF_PAID": 1,
+    "SPOL_DIFF_AFTER_PAID": 2,
+    "SPOL_DIFF_PAID_UNKNOWN": 3,
     "SPOL_CAUSE_NONE": 0,
     "SPOL_CAUSE_RULE": 1,
     "SPOL_CAUSE_EVENT": 2,
@@ -1584,6 +1650,8 @@ STRUCTS: List[Any] = [
     spol_check_options,
     spol_sentence,
     spol_source_options,
+    spol_diff_options,
+    spol_diff_entry,
     spol_evaluation_options,
     spol_decision,
     spol_severity_status,
@@ -1734,6 +1802,10 @@ PROTOTYPES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "spol_diagnostic_title": (c.c_char_p, (c.c_uint32,)),
     "spol_diagnostic_explanation": (c.c_char_p, (c.c_uint32,)),
     "spol_diagnostic_gravity": (c.c_int32, (c.c_uint32,)),
+    "spol_policy_diff": (c.c_int32, (c.POINTER(spol_allocator), c.c_void_p, c.c_uint32, c.c_void_p, c.c_uint32, c.POINTER(spol_diff_options), c.POINTER(c.c_void_p), c.POINTER(spol_error))),
+    "spol_diff_free": (None, (c.c_void_p,)),
+    "spol_diff_count": (c.c_uint64, (c.c_void_p,)),
+    "spol_diff_get": (c.c_int32, (c.c_void_p, c.c_uint64, c.POINTER(spol_diff_entry))),
     "spol_evaluation_room": (c.c_uint64, (c.c_void_p, c.c_uint64)),
     "spol_evaluate": (c.c_int32, (c.c_void_p, c.POINTER(spol_event), c.c_uint64, c.c_int64, c.POINTER(spol_evaluation_options), c.c_void_p, c.c_uint64, c.POINTER(c.c_uint64), c.POINTER(c.c_void_p), c.POINTER(spol_error))),
     "spol_what_if": (c.c_int32, (c.c_void_p, c.POINTER(spol_event), c.c_uint64, c.POINTER(spol_event), c.c_uint64, c.c_int64, c.POINTER(spol_evaluation_options), c.c_void_p, c.c_uint64, c.POINTER(c.c_uint64), c.POINTER(c.c_void_p), c.POINTER(spol_error))),

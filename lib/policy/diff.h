@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/** Comparing two versions: what its parts share. Index 0 is old, 1 is new. */
+#ifndef SPI_POLICY_DIFF_H
+#define SPI_POLICY_DIFF_H
+
+#include "policy/store.h"
+#include "supportpolicy/diff.h"
+
+enum { SPI_REGION_MAX = 400, SPI_PATH_MAX = 160, SPI_DIFF_DEPTH = 128 };
+
+typedef struct spi_diff_item {
+  spol_diff_entry entry;
+  uint32_t facts_total; /**< of the one array that both lists of facts lie in */
+  spol_fact *facts;
+  char region[SPI_REGION_MAX];
+  char rule[SPI_PATH_MAX];
+} spi_diff_item;
+
+struct spol_diff {
+  spol_allocator allocator;
+  spol_policy *policies[2];
+  spi_vector items; /**< spi_diff_item */
+};
+
+typedef struct spi_diff_side {
+  const spol_policy *policy;
+  const spi_version *version;
+} spi_diff_side;
+
+typedef struct spi_differ {
+  const spol_allocator *allocator;
+  spol_diff *diff;
+  spi_diff_side sides[2];
+  spol_diff_options options;
+  spol_instant from; /**< the window of openings: [from, to) */
+  spol_instant to;
+  uint8_t same_calendars; /**< calendars, holidays, facts and severities are written alike */
+  uint8_t promised;
+} spi_differ;
+
+/** A target as it stands for some facts. */
+typedef struct spi_aimed {
+  int32_t kind; /**< enum spol_target_kind */
+  int32_t parts_rule;
+  const spi_target *target; /**< NULL for a word that nobody wrote */
+  const spol_calendar *calendar;
+  const char *word; /**< of EFFORT */
+  spol_business_days business;
+  uint8_t has_business;
+  uint32_t calendar_id; /**< SPOL_NAME_CALENDAR, 0: none */
+} spi_aimed;
+
+/** Hours in whose (or outside of whose) open time the opening lies. */
+typedef struct spi_inside {
+  const spol_calendar *calendar;
+  int64_t truth;
+} spi_inside;
+
+typedef struct spi_compared {
+  int32_t verdict;
+  int32_t reduces;
+  spol_instant opening;
+  spol_instant due[2];
+  const char *reason;
+} spi_compared;
+
+/** Compares two targets over the window (docs/diff.md, Openings). */
+SPOL_CHECKED spol_status spi_diff_targets(const spi_differ *differ, const spi_aimed aimed[2],
+                                          const spi_inside *inside, uint32_t inside_count,
+                                          spi_compared *out);
+/** The facts of every metric, combination by combination. */
+SPOL_CHECKED spol_status spi_diff_metric(spi_differ *differ, const char *name);
+/** Everything else that is written differently. */
+SPOL_CHECKED spol_status spi_diff_rules(spi_differ *differ);
+/** 1 if a section of the canonical form is the same in both. */
+int spi_diff_same_section(const spi_differ *differ, const char *key, const char *name);
+
+SPOL_CHECKED spol_status spi_diff_add(spi_differ *differ, spi_diff_item *item);
+spol_place spi_diff_place(const spi_diff_side *side, const spi_place *place);
+/** The metric of a name in a version, or NULL. */
+const spi_metric *spi_diff_find_metric(const spi_diff_side *side, const char *name);
+
+#endif

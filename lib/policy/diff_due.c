@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: MIT */
+/* Two targets over every opening of a window.
+ *
+ * A due instant as a function of the opening is made of pieces on which it stands
+ * still or goes with the opening, second by second (sections 3 and 4). The pieces
+ * end only where the opening, or what is left of the target from it, meets an edge
+ * of open time; for days also where the wall shows midnight, a cut-off, a named
+ * time, the time of day of an edge, or a change of the clocks. So the difference
+ * of two due instants is linear between these instants, and it is enough to look
+ * at each of them and at the microseconds beside it (docs/diff.md). */
+#include <string.h>
+
+#include "calendar/inspect.h"
+#include "policy/diff.h"
+
+#define SECOND INT64_C(1000000)
+#define DAY (INT64_C(86400) * SECOND)
+
+enum { MOST_WALLS = 512 };
+
+typedef struct walls {
+  int32_t seconds[MOST_WALLS];
+  uint32_t count;
+  int too_many;
+} walls;
+
+typedef struct look {
+  const spi_differ *differ;
+  const spi_aimed *aimed;
+  const spi_inside *inside;
+  uint32_t inside_count;
+  uint64_t earlier;
+  uint64_t later;
+  spol_instant opening[2]; /* of what is later, of what is earlier: the first */
+  spol_instant due[2][2];
+  const char *failed;
+  walls walls;
+} look;
+
+static spol_status due_of(const spi_aimed *aimed, spol_instant t, spol_instant *out) {
+  const spi_target *target = aimed->target;
+  const spol_business_days *days = aimed->has_business ? &aimed->business : NULL;
+  if (aimed->kind == SPOL_TARGET_DURATION) {
+    uint32_t flags = 0;
+    spol_instant receipt = 0;
+    spol_status status = spol_calendar_receive(aimed->calendar, t, target->day.cutoff_seconds, days,
+                                               &receipt, &flags);
+    return status != SPOL_OK
+               ? status
+               : spol_calendar_add(aimed->calendar, receipt, target->within, out, &flags);
+  }
+  spol_day_target day = target->day;
+  spol_day_due due;
+  day.size = sizeof day;
+  day.business_days = days;
+  spol_status status = spol_calendar_day_target(aimed->calendar, t, &day, &due);
+  if (status == SPOL_OK) {
+    *out = due.due < due.receipt ? due.receipt : due.due;
+  }
+  return status;
+}
+
+static int fits(const look *at, spol_instant t) {
+  for (uint32_t i = 0; i < at->inside_count; i++) {
+    int32_t open = 0;
+    if (spol_calendar_is_open(at->inside[i].calendar, t, &open, NULL) != SPOL_OK ||
+        open != at->inside[i].truth) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+static void look_at(look *at, spol_instant t) {
+  spol_instant due[2] = {0, 0};
+  if (t < at->differ->from || t >= at->differ->to || at->failed != NULL || !fits(at, t)) {
+    return;
+  }
+  for (int s = 0; s < 2; s++) {
+    if (due_of(&at->aimed[s], t, &due[s]) != SPOL_OK) {
+      at->failed = "a due instant lies outside the years that can be told";
+      return;
+    }
+  }
+  if (due[0] == due[1]) {
+    return;
+  }
+  int earlier = due[1] < due[0];
+  uint64_t *seen = earlier ? &at->earlier : &at->later;
+  if (*seen == 0 || t < at->opening[earlier]) {
+    at->opening[earlier] = t;
+    memcpy(at->due[earlier], due, sizeof due);
+  }
+  (*seen)++;
+}
+
+static void look_around(look *at, spol_instant t) {
+  look_at(at, t - 1);
+  look_at(at, t);
+  look_at(at, t + 1);
+}
+
+static void add_wall(walls *all, int64_t seconds) {
+  int32_t in_day = (int32_t)(((seconds % 86400) + 86400) % 86400);
+  for (uint32_t i = 0; i < all->count; i++) {
+    if (all->seconds[i] == in_day) {
+      return;
+    }
+  }
+  if (all->count == MOST_WALLS) {
+    all->too_many = 1;
+    return;
+  }
+  all->seconds[all->count++] = in_day;
+}
+
+static int64_t wall_second(const spol_zone *zone, spol_instant t) {
+  spol_zone_local local;
+  if (spol_zone_to_local(zone, t, &local) != SPOL_OK) {
+    return 0;
+  }
+  return local.wall / SECOND;
+}
+
+static void look_at_edge(look *at, const spi_aimed *aimed, const spol_zone *zone, spol_instant t) {
+  look_around(at, t);
+  if (aimed == NULL) {
+    return;
+  }
+  if (zone != NULL) {
+    add_wall(&at->walls, wall_second(zone, t));
+  } else if (aimed->target->within > 0) {
+    spol_instant begin = 0;
+    if (spol_calendar_subtract(aimed->calendar, t, aimed->target->within, &begin, NULL) ==
+        SPOL_OK) {
+      look_around(at, begin);
+    }
+  }
+}
+
+/* Every edge of a calendar in [from, to); with a target, where it meets one. */
+static spol_status look_at_edges(look *at, const spol_calendar *calendar, const spi_aimed *aimed,
+                                 const spol_zone *zone, spol_instant from, spol_instant to) {
+  size_t count = 0;
+  spol_status status = spol_calendar_stretches(calendar, from, to, NULL, 0, &count, NULL);
+  if (status != SPOL_OK || count > at->differ->options.instants) {
+    at->failed = "there are more stretches of open time than allowed";
+    return SPOL_OK;
+  }
+  size_t room = count + 1;
+  spol_stretch *all = spi_alloc_array(at->differ->allocator, room, sizeof *all);
+  if (all == NULL) {
+    return SPOL_E_MEMORY;
+  }
+  status = spol_calendar_stretches(calendar, from, to, all, room, &count, NULL);
+  for (size_t i = 0; i < count && status == SPOL_OK && at->failed == NULL; i++) {
+    look_at_edge(at, aimed, zone, all[i].from);
+    look_at_edge(at, aimed, zone, all[i].to);
+  }
+  spi_free_array(at->differ->allocator, all, room, sizeof *all);
+  if (status != SPOL_OK) {
+    at->failed = "open time cannot be told";
+  }
+  return SPOL_OK;
+}
+
+/* The instant at which the offset changes between two instants. */
+static spol_instant change_between(const spol_zone *zone, spol_instant a, spol_instant b) {
+  int64_t offset = wall_second(zone, a) - a / SECOND;
+  while (b - a > SECOND) {
+    spol_instant middle = a + (b - a) / 2 / SECOND * SECOND;
+    if (wall_second(zone, middle) - middle / SECOND == offset) {
+      a = middle;
+    } else {
+      b = middle;
+    }
+  }
+  return b;
+}
+
+static void look_at_changes(look *at, const spol_zone *zone, spol_instant from, spol_instant to) {
+  for (spol_instant t = from; t < to; t += DAY) {
+    int64_t before = wall_second(zone, t) - t / SECOND;
+    int64_t after = wall_second(zone, t + DAY) - (t + DAY) / SECOND;
+    if (before != after) {
+      spol_instant change = change_between(zone, t, t + DAY);
+      look_around(at, change);
+      add_wall(&at->walls, change / SECOND + before);
+      add_wall(&at->walls, change / SECOND + after);
+    }
+  }
+}
+
+static void look_at_walls(look *at, const spol_zone *zone) {
+  for (spol_instant t = at->differ->from - 2 * DAY; t < at->differ->to + 2 * DAY; t += DAY) {
+    int64_t offsets[2] = {wall_second(zone, t - DAY) - (t - DAY) / SECOND,
+                          wall_second(zone, t + DAY) - (t + DAY) / SECOND};
+    for (uint32_t i = 0; i < at->walls.count && at->failed == NULL; i++) {
+      look_around(at, t + (at->walls.seconds[i] - offsets[0]) * SECOND);
+      if (offsets[1] != offsets[0]) {
+        look_around(at, t + (at->walls.seconds[i] - offsets[1]) * SECOND);
+      }
+    }
+  }
+}
+
+static spol_status look_at_target(look *at, const spi_aimed *aimed) {
+  const spol_calendar *calendar = aimed->calendar;
+  const spol_zone *zone = spol_calendar_zone(calendar);
+  spol_instant last = 0;
+  int by_days = aimed->kind == SPOL_TARGET_DAY;
+  if (due_of(aimed, at->differ->to - 1, &last) != SPOL_OK || last > SPOL_INSTANT_MAX - 5 * DAY) {
+    at->failed = "a due instant lies outside the years that can be told";
+    return SPOL_OK;
+  }
+  last = (last > at->differ->to ? last : at->differ->to) + 3 * DAY;
+  at->walls.count = 0;
+  spol_status status =
+      look_at_edges(at, calendar, aimed, by_days ? zone : NULL, at->differ->from - 3 * DAY, last);
+  if (status != SPOL_OK || at->failed != NULL ||
+      (!by_days && aimed->target->day.cutoff_seconds < 0)) {
+    return status;
+  }
+  add_wall(&at->walls, 0);
+  add_wall(&at->walls,
+           aimed->target->day.cutoff_seconds > 0 ? aimed->target->day.cutoff_seconds : 0);
+  add_wall(&at->walls, by_days ? aimed->target->day.local_seconds : 0);
+  look_at_changes(at, zone, at->differ->from - 2 * DAY, last);
+  if (at->walls.too_many) {
+    at->failed = "the edges of open time lie at too many times of day";
+    return SPOL_OK;
+  }
+  look_at_walls(at, zone);
+  return status;
+}
+
+static int same_business(const spi_differ *differ, const spi_aimed aimed[2]) {
+  uint32_t a = aimed[0].target->business_days;
+  uint32_t b = aimed[1].target->business_days;
+  if (a == SPI_NONE || b == SPI_NONE) {
+    return a == b;
+  }
+  const spi_business_days *one = &differ->sides[0].version->business_days[a];
+  const spi_business_days *two = &differ->sides[1].version->business_days[b];
+  return one->weekday_mask == two->weekday_mask && one->calendar == SPI_NONE &&
+         two->calendar == SPI_NONE;
+}
+
+/* 1 if both are written alike, so that nothing needs to be looked at. */
+static int is_written_alike(const spi_differ *differ, const spi_aimed aimed[2]) {
+  const spi_target *a = aimed[0].target;
+  const spi_target *b = aimed[1].target;
+  if (aimed[0].calendar != aimed[1].calendar) {
+    const char *one =
+        spol_policy_name(differ->sides[0].policy, SPOL_NAME_CALENDAR, aimed[0].calendar_id);
+    const char *two =
+        spol_policy_name(differ->sides[1].policy, SPOL_NAME_CALENDAR, aimed[1].calendar_id);
+    if (!differ->same_calendars || one == NULL || two == NULL || strcmp(one, two) != 0) {
+      return 0;
+    }
+  }
+  return a->within == b->within && a->day.unit == b->day.unit && a->day.count == b->day.count &&
+         a->day.reading == b->day.reading && a->day.local_seconds == b->day.local_seconds &&
+         a->day.zero == b->day.zero && a->day.cutoff_seconds == b->day.cutoff_seconds &&
+         a->per_count == b->per_count && a->per_week == b->per_week && same_business(differ, aimed);
+}
+
+static void settle(const look *at, spi_compared *out) {
+  if (at->failed != NULL) {
+    out->verdict = SPOL_DIFF_UNDECIDED;
+    out->reason = at->failed;
+  } else if (at->later == 0 && at->earlier == 0) {
+    out->verdict = SPOL_DIFF_SAME;
+  } else {
+    int earlier = at->later == 0;
+    out->verdict = earlier ? SPOL_DIFF_BETTER
+                           : (at->earlier == 0 ? SPOL_DIFF_WORSE : SPOL_DIFF_NOT_COMPARABLE);
+    out->reason = out->verdict == SPOL_DIFF_NOT_COMPARABLE
+                      ? "due earlier for some openings, later for others"
+                      : "";
+    out->reduces = !earlier;
+    out->opening = at->opening[earlier];
+    memcpy(out->due, at->due[earlier], sizeof out->due);
+  }
+}
+
+static spol_status compare_instants(const spi_differ *differ, const spi_aimed aimed[2],
+                                    const spi_inside *inside, uint32_t inside_count,
+                                    spi_compared *out) {
+  look at = {.differ = differ, .aimed = aimed, .inside = inside, .inside_count = inside_count};
+  spol_status status = SPOL_OK;
+  for (int s = 0; s < 2; s++) {
+    if ((aimed[s].kind == SPOL_TARGET_DAY || aimed[s].target->day.cutoff_seconds >= 0) &&
+        spi_inspect_parts(aimed[s].calendar) > 0) {
+      at.failed = "days are counted on a calendar that is combined of others";
+    }
+  }
+  look_at(&at, differ->from);
+  look_at(&at, differ->to - 1);
+  for (uint32_t i = 0; i < inside_count && status == SPOL_OK && at.failed == NULL; i++) {
+    status = look_at_edges(&at, inside[i].calendar, NULL, NULL, differ->from, differ->to);
+  }
+  for (int s = 0; s < 2 && status == SPOL_OK && at.failed == NULL; s++) {
+    status = look_at_target(&at, &aimed[s]);
+  }
+  settle(&at, out);
+  return status;
+}
+
+/* not_offered, then unstated, then everything that is promised. */
+static int height_of(int32_t kind) {
+  return kind == SPOL_TARGET_NOT_OFFERED ? 0 : kind == SPOL_TARGET_UNSTATED ? 1 : 2;
+}
+
+static void compare_words(const spi_aimed aimed[2], spi_compared *out) {
+  int before = height_of(aimed[0].kind);
+  int after = height_of(aimed[1].kind);
+  if (before != after) {
+    out->verdict = after < before ? SPOL_DIFF_WORSE : SPOL_DIFF_BETTER;
+    out->reduces = after < before;
+  } else if (before < 2 ||
+             (aimed[0].kind == aimed[1].kind &&
+              (aimed[0].kind != SPOL_TARGET_EFFORT || strcmp(aimed[0].word, aimed[1].word) == 0))) {
+    out->verdict = SPOL_DIFF_SAME;
+  } else {
+    out->verdict = SPOL_DIFF_NOT_COMPARABLE;
+    out->reason = "a word is compared with another word or with a due instant";
+  }
+}
+
+static int is_timed(const spi_aimed *aimed) {
+  return aimed->kind == SPOL_TARGET_DURATION || aimed->kind == SPOL_TARGET_DAY;
+}
+
+spol_status spi_diff_targets(const spi_differ *differ, const spi_aimed aimed[2],
+                             const spi_inside *inside, uint32_t inside_count, spi_compared *out) {
+  *out = (spi_compared){.verdict = SPOL_DIFF_UNDECIDED,
+                        .opening = SPOL_INSTANT_NONE,
+                        .due = {SPOL_INSTANT_NONE, SPOL_INSTANT_NONE},
+                        .reason = ""};
+  if (aimed[0].kind == SPOL_TARGET_UNDECIDED || aimed[1].kind == SPOL_TARGET_UNDECIDED) {
+    if (aimed[0].kind == aimed[1].kind) {
+      out->verdict = SPOL_DIFF_SAME;
+    }
+    out->reason = "a fact is missing";
+    return SPOL_OK;
+  }
+  if (aimed[0].parts_rule != SPI_SINGLE || aimed[1].parts_rule != SPI_SINGLE) {
+    out->reason = "a target has several parts";
+    return SPOL_OK;
+  }
+  if ((is_timed(&aimed[0]) || aimed[0].kind == SPOL_TARGET_PER_PERIOD) &&
+      aimed[0].kind == aimed[1].kind && is_written_alike(differ, aimed)) {
+    out->verdict = SPOL_DIFF_SAME;
+    return SPOL_OK;
+  }
+  if (aimed[0].kind == SPOL_TARGET_PER_PERIOD && aimed[1].kind == SPOL_TARGET_PER_PERIOD) {
+    out->reason = "targets of so many a day or a week differ";
+    return SPOL_OK;
+  }
+  if (is_timed(&aimed[0]) && is_timed(&aimed[1])) {
+    return compare_instants(differ, aimed, inside, inside_count, out);
+  }
+  compare_words(aimed, out);
+  return SPOL_OK;
+}

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/* Comparing versions: each verdict by a pair of small policies, and random pairs
+ * held against a grid of openings. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy-check.h"
+
+#define HOUR INT64_C(3600000000)
+#define DAY (24 * HOUR)
+
+#define HEAD                                                                                       \
+  "supportpolicy: 1\nid: t\nversion: a\neffective: {from: 2026-01-01}\n"                           \
+  "facts: {plan: {one_of: [basic, gold]}, users: {type: number}}\n"                                \
+  "severities: {levels: [{id: S1}, {id: S2}]}\n"                                                   \
+  "reasons: {wait: {}}\n"                                                                          \
+  "calendars:\n  always: 24x7\n  desk: {hours: {mon-fri: 09:00-17:00}}\n"                          \
+  "  late: {hours: {mon-fri: 10:00-18:00}}\n"
+
+#define ROWS(more, rows)                                                                           \
+  HEAD "metrics:\n  resolution:\n    calendar: desk\n" more "    targets:\n" rows
+
+static spol_diff *diff_of(const char *before, const char *after, uint32_t years) {
+  spol_policy *old_policy = read_policy_text(before);
+  spol_policy *new_policy = read_policy_text(after);
+  spol_diff_options options = SPOL_DIFF_OPTIONS_INIT;
+  spol_diff *diff = NULL;
+  options.years = years;
+  ck_assert_int_eq(spol_policy_diff(NULL, old_policy, 1, new_policy, 1, &options, &diff, NULL),
+                   SPOL_OK);
+  spol_policy_unref(old_policy);
+  spol_policy_unref(new_policy);
+  return diff;
+}
+
+/* "3 plan = gold; 1 *": verdicts and regions, or rules, but for what is the same. */
+static void tell(const spol_diff *diff, char *text, size_t size) {
+  size_t length = 0;
+  text[0] = '\0';
+  for (uint64_t i = 0; i < spol_diff_count(diff); i++) {
+    spol_diff_entry entry = SPOL_SIZED(spol_diff_entry);
+    ck_assert_int_eq(spol_diff_get(diff, i, &entry), SPOL_OK);
+    if (entry.verdict != SPOL_DIFF_SAME) {
+      length +=
+          (size_t)snprintf(text + length, size - length, "%s%d %s", length == 0 ? "" : "; ",
+                           entry.verdict, entry.kind == SPOL_DIFF_RULE ? entry.rule : entry.region);
+      ck_assert_uint_lt(length, size);
+    }
+  }
+}
+
+typedef struct pair {
+  const char *before;
+  const char *after;
+  const char *told;
+} pair;
+
+#define ONE(row) ROWS("", "      - {" row "}\n")
+
+static const pair pairs[] = {
+    {ONE("within: 8h"), ONE("within: 8h"), ""},
+    {ONE("within: 8h"), ONE("within: 4h"), "2 "},
+    {ONE("within: 4h"), ONE("within: 8h"), "3 "},
+    {ONE("within: 4h"), ONE("within: 4h, calendar: always"), "2 "},
+    {ONE("within: 4h, calendar: always"), ONE("within: 4h"), "3 "},
+    {ONE("within: 4h"), ONE("within: 4h, calendar: late"), "4 "},
+    {ONE("within: 4h"), ONE("within: 5h, calendar: late"), "3 "},
+    {ONE("otherwise: unstated"), ONE("within: 4h"), "2 "},
+    {ONE("within: 4h"), ONE("otherwise: unstated"), "3 "},
+    {ONE("within: 4h"), ONE("otherwise: not_offered"), "3 "},
+    {ONE("otherwise: unstated"), ONE("otherwise: not_offered"), "3 "},
+    {ONE("within: 4h"), ONE("otherwise: best_effort"), "4 "},
+    {ONE("otherwise: best_effort"), ONE("otherwise: best_effort"), ""},
+    {ONE("within: 8h"), ONE("within: '1 business_days', until: end_of_day"), "3 "},
+    {ONE("within: '2 business_days', until: end_of_day"),
+     ONE("within: '1 business_days', until: end_of_day"), "2 "},
+    {ONE("within: '1 business_days', until: same_time"),
+     ONE("within: '1 business_days', until: end_of_day"), "3 "},
+    {ROWS("", "      - {when: {plan: gold}, within: 4h}\n      - {within: 8h}\n"),
+     ROWS("", "      - {when: {plan: gold}, within: 6h}\n      - {within: 8h}\n"), "3 plan = gold"},
+    {ROWS("", "      - {when: {severity: S1}, within: 4h}\n      - {within: 8h}\n"),
+     ROWS("", "      - {when: {severity: S1}, within: 2h}\n      - {within: 8h}\n"),
+     "2 severity = S1"},
+    {ROWS("", "      - {when: {users: {at_least: 25}}, within: 4h}\n      - {within: 8h}\n"),
+     ROWS("", "      - {when: {users: {more_than: 25}}, within: 4h}\n      - {within: 8h}\n"),
+     "3 users = 25"},
+    {ROWS("", "      - {within: 8h}\n"), ROWS("    pauses: wait\n", "      - {within: 8h}\n"),
+     "3 metrics.resolution.pauses"},
+    {ROWS("    pauses: wait\n", "      - {within: 8h}\n"), ROWS("", "      - {within: 8h}\n"),
+     "2 metrics.resolution.pauses"},
+    {ROWS("    carry: from_start\n", "      - {within: 8h}\n"),
+     ROWS("    carry: restart\n", "      - {within: 8h}\n"), "5 metrics.resolution.carry"},
+};
+
+START_TEST(tells_what_changed_and_nothing_else) {
+  char told[1000];
+  spol_diff *diff = diff_of(pairs[_i].before, pairs[_i].after, 2);
+  tell(diff, told, sizeof told);
+  ck_assert_msg(strcmp(told, pairs[_i].told) == 0, "pair %d: %s", _i, told);
+  spol_diff_free(diff);
+}
+END_TEST
+
+START_TEST(refuses_what_it_cannot_take) {
+  spol_policy *policy = read_policy_text(ONE("within: 8h"));
+  spol_diff *diff = NULL;
+  spol_diff_options options = SPOL_DIFF_OPTIONS_INIT;
+  spol_diff_entry entry = SPOL_SIZED(spol_diff_entry);
+  ck_assert_int_eq(spol_policy_diff(NULL, policy, 1, policy, 2, NULL, &diff, NULL),
+                   SPOL_E_NOT_FOUND);
+  ck_assert_int_eq(spol_policy_diff(NULL, NULL, 1, policy, 1, NULL, &diff, NULL), SPOL_E_INVALID);
+  options.years = 101;
+  ck_assert_int_eq(spol_policy_diff(NULL, policy, 1, policy, 1, &options, &diff, NULL),
+                   SPOL_E_RANGE);
+  ck_assert_ptr_null(diff);
+  ck_assert_int_eq(spol_diff_get(diff, 0, &entry), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_policy_diff(NULL, policy, 1, policy, 1, NULL, &diff, NULL), SPOL_OK);
+  ck_assert_int_eq(spol_diff_get(diff, spol_diff_count(diff), &entry), SPOL_E_NOT_FOUND);
+  spol_diff_free(diff);
+  spol_policy_unref(policy);
+}
+END_TEST
+
+/* ---- Random pairs ----------------------------------------------------------------------------
+ */
+
+typedef struct chance {
+  uint64_t state;
+} chance;
+
+static uint32_t draw(chance *from, uint32_t below) {
+  from->state = from->state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+  return (uint32_t)(from->state >> 33) % below;
+}
+
+typedef struct drawn {
+  char text[1500];
+  int days; /* 0: a duration */
+  int count;
+  int reading;
+  spol_policy *policy;
+  const spol_calendar *calendar;
+} drawn;
+
+static void draw_policy(chance *from, drawn *out) {
+  static const char *const readings[] = {"", "end_of_day", "start_of_day", "same_time"};
+  char target[100];
+  uint32_t open = 6 + draw(from, 6);
+  uint32_t id = 0;
+  out->days = (int)draw(from, 2);
+  out->count = 1 + (int)draw(from, out->days ? 3 : 20);
+  out->reading = 1 + (int)draw(from, 3);
+  if (out->days) {
+    (void)snprintf(target, sizeof target, "%d business_days, until: %s", out->count,
+                   readings[out->reading]);
+  } else {
+    (void)snprintf(target, sizeof target, "%dh", out->count);
+  }
+  (void)snprintf(out->text, sizeof out->text,
+                 "supportpolicy: 1\nid: t\nversion: a\neffective: {from: 2026-01-01}\n"
+                 "calendars:\n  desk: {hours: {mon-%s: %02u:%s-%02u:00}}\n"
+                 "metrics: {resolution: {calendar: desk, targets: [{within: %s}]}}\n",
+                 draw(from, 2) ? "fri" : "sat", open, draw(from, 2) ? "00" : "30",
+                 open + 1 + draw(from, 12), target);
+  out->policy = read_policy_text(out->text);
+  ck_assert_int_eq(spol_policy_find(out->policy, SPOL_NAME_CALENDAR, "desk", 4, &id), SPOL_OK);
+  out->calendar = spol_policy_calendar(out->policy, 1, id);
+}
+
+static spol_instant due_of(const drawn *of, spol_instant t) {
+  spol_instant due = 0;
+  if (of->days) {
+    spol_day_target target = SPOL_SIZED(spol_day_target);
+    spol_day_due found;
+    target.unit = SPOL_BUSINESS_DAYS;
+    target.count = of->count;
+    target.reading = of->reading;
+    target.cutoff_seconds = -1;
+    ck_assert_int_eq(spol_calendar_day_target(of->calendar, t, &target, &found), SPOL_OK);
+    return found.due > found.receipt ? found.due : found.receipt;
+  }
+  ck_assert_int_eq(spol_calendar_add(of->calendar, t, of->count * HOUR, &due, NULL), SPOL_OK);
+  return due;
+}
+
+START_TEST(agrees_with_a_grid_of_openings) {
+  chance from = {(uint64_t)_i * 977 + 1};
+  drawn sides[2];
+  spol_diff *diff = NULL;
+  spol_diff_options options = SPOL_DIFF_OPTIONS_INIT;
+  spol_diff_entry entry = SPOL_SIZED(spol_diff_entry);
+  int earlier = 0;
+  int later = 0;
+  options.years = 1;
+  draw_policy(&from, &sides[0]);
+  draw_policy(&from, &sides[1]);
+  ck_assert_int_eq(
+      spol_policy_diff(NULL, sides[0].policy, 1, sides[1].policy, 1, &options, &diff, NULL),
+      SPOL_OK);
+  ck_assert_int_eq(spol_diff_get(diff, 0, &entry), SPOL_OK);
+  ck_assert_int_eq(entry.kind, SPOL_DIFF_TARGET);
+  spol_instant begin = INT64_C(20454) * DAY; /* 2026-01-01 */
+  for (spol_instant t = begin; t < begin + 40 * DAY; t += 17 * HOUR / 60) {
+    spol_instant a = due_of(&sides[0], t);
+    spol_instant b = due_of(&sides[1], t);
+    earlier |= b < a;
+    later |= b > a;
+  }
+  int verdict = earlier && later ? SPOL_DIFF_NOT_COMPARABLE
+                : later          ? SPOL_DIFF_WORSE
+                : earlier        ? SPOL_DIFF_BETTER
+                                 : SPOL_DIFF_SAME;
+  int exact = entry.verdict == verdict ||
+              (entry.verdict == SPOL_DIFF_NOT_COMPARABLE && verdict != SPOL_DIFF_NOT_COMPARABLE) ||
+              verdict == SPOL_DIFF_SAME; /* a grid may miss an instant */
+  ck_assert_msg(exact && entry.verdict != SPOL_DIFF_UNDECIDED, "%d: %d, but %d\n%s\n%s", _i,
+                entry.verdict, verdict, sides[0].text, sides[1].text);
+  ck_assert_int_eq(entry.opening == SPOL_INSTANT_NONE, entry.verdict == SPOL_DIFF_SAME);
+  if (entry.opening != SPOL_INSTANT_NONE) {
+    ck_assert_int_eq(entry.old_due, due_of(&sides[0], entry.opening));
+    ck_assert_int_eq(entry.new_due, due_of(&sides[1], entry.opening));
+    ck_assert_int_eq(entry.reduces, entry.new_due > entry.old_due);
+  }
+  spol_diff_free(diff);
+  spol_policy_unref(sides[0].policy);
+  spol_policy_unref(sides[1].policy);
+}
+END_TEST
+
+/* ---- Memory ---------------------------------------------------------------------------------- */
+
+typedef struct failing {
+  long left;
+  long held;
+} failing;
+
+static void *failing_allocate(void *context, size_t size) {
+  failing *state = context;
+  if (state->left-- <= 0) {
+    return NULL;
+  }
+  state->held++;
+  return malloc(size);
+}
+
+static void *failing_reallocate(void *context, void *pointer, size_t old_size, size_t size) {
+  failing *state = context;
+  (void)old_size;
+  if (state->left-- <= 0) {
+    return NULL;
+  }
+  state->held += pointer == NULL;
+  return realloc(pointer, size);
+}
+
+static void failing_release(void *context, void *pointer, size_t size) {
+  failing *state = context;
+  (void)size;
+  state->held -= pointer != NULL;
+  free(pointer);
+}
+
+START_TEST(survives_every_failed_allocation) {
+  failing state = {0, 0};
+  spol_allocator allocator = {failing_allocate, failing_reallocate, failing_release, &state};
+  spol_policy *before = read_policy_text(
+      ROWS("", "      - {when: {plan: gold}, within: 4h}\n      - {within: 8h}\n"));
+  spol_policy *after = read_policy_text(
+      ROWS("    pauses: wait\n",
+           "      - {when: {users: {at_least: 5}}, within: 6h}\n      - {within: 8h}\n"));
+  spol_diff *diff = NULL;
+  spol_status status = SPOL_E_MEMORY;
+  spol_diff_options options = SPOL_DIFF_OPTIONS_INIT;
+  long tries = 0;
+  options.years = 1;
+  for (; status == SPOL_E_MEMORY && tries < 20000; tries++) {
+    ck_assert_ptr_null(diff);
+    state.left = tries;
+    status = spol_policy_diff(&allocator, before, 1, after, 1, &options, &diff, NULL);
+    ck_assert_int_eq(state.held > 0, status == SPOL_OK);
+  }
+  ck_assert_int_eq(status, SPOL_OK);
+  ck_assert_int_gt(tries, 8);
+  spol_diff_free(diff);
+  ck_assert_int_eq(state.held, 0);
+  spol_policy_unref(before);
+  spol_policy_unref(after);
+}
+END_TEST
+
+int main(void) {
+  Suite *suite = suite_create("diff");
+  TCase *tests = tcase_create("versions");
+  tcase_set_timeout(tests, 60);
+  tcase_add_loop_test(tests, tells_what_changed_and_nothing_else, 0,
+                      (int)(sizeof pairs / sizeof pairs[0]));
+  tcase_add_test(tests, refuses_what_it_cannot_take);
+  tcase_add_loop_test(tests, agrees_with_a_grid_of_openings, 0, 100);
+  tcase_add_test(tests, survives_every_failed_allocation);
+  suite_add_tcase(suite, tests);
+  SRunner *runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  int failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed != 0;
+}
