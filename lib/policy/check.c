@@ -31,13 +31,19 @@ const char *spi_check_event(const spi_check *check, uint32_t event) {
   return name != NULL ? name : spi_check_name(check, SPOL_NAME_EVENT, event);
 }
 
+/* 1 if a path is the other, or leads to it: "metrics.update" to all in it. */
+static int leads_to(const char *at, const char *path) {
+  size_t length = strlen(at);
+  return strncmp(at, path, length) == 0 &&
+         (length == 0 || path[length] == '\0' || path[length] == '.' || path[length] == '[');
+}
+
 /* 1 if the file accepts a finding of this code at this place. */
 static int accept(spi_check *check, uint32_t code, const char *path) {
   for (uint32_t i = 0; i < check->version->remarks_count; i++) {
     const spi_remark *remark = &check->version->remarks[i];
     const char *at = check->policy->strings + remark->at;
-    if (remark->kind == REMARK_ACCEPTED && remark->code == code &&
-        (at[0] == '\0' || strcmp(at, path) == 0)) {
+    if (remark->kind == REMARK_ACCEPTED && remark->code == code && leads_to(at, path)) {
       check->accepted[i] = 1;
       return 1;
     }

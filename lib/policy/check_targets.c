@@ -19,11 +19,9 @@ static const spi_target *resolve(const spi_version *version, uint32_t index) {
 }
 
 static int never_closes(const spi_version *version, uint32_t calendar) {
-  spol_instant closes = 0;
   return calendar != SPI_NONE && version->calendars[calendar].calendar != NULL &&
          version->calendars[calendar].kind == SPI_CALENDAR_FIXED &&
-         spol_calendar_next_close(version->calendars[calendar].calendar, 0, &closes, NULL) ==
-             SPOL_E_RANGE;
+         spi_never_closes(version->calendars[calendar].calendar);
 }
 
 static int later_duration(const spi_version *version, const spi_target *a, const spi_target *b) {

@@ -321,13 +321,19 @@ static void write_metric(spi_question *question, const spi_node *node) {
   }
 }
 
+int spi_never_closes(const spol_calendar *calendar) {
+  const spol_instant from = INT64_C(10957) * SPOL_DAY; /* 2000-01-01 */
+  const spol_instant to = INT64_C(29220) * SPOL_DAY;   /* 2050-01-01 */
+  spol_duration open = 0;
+  return spol_calendar_elapsed(calendar, from, to, &open, NULL) == SPOL_OK && open == to - from;
+}
+
 /* 1 if every case was opened inside the hours: the calendar never closes. */
 static int always_inside(const spi_question *question, uint32_t index) {
   const spi_moment *moment = &question->version->moments[index];
   const spi_calendar *calendar = &question->version->calendars[moment->calendar];
-  spol_instant closes = 0;
   return moment->event == SPOL_EVENT_OPENED && calendar->calendar != NULL &&
-         spol_calendar_next_close(calendar->calendar, 0, &closes, NULL) == SPOL_E_RANGE;
+         spi_never_closes(calendar->calendar);
 }
 
 static void write_truth(spi_question *question, const spi_node *node) {

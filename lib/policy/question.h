@@ -111,6 +111,8 @@ int spi_question_ask(spi_question *question, const int32_t *assumptions, uint32_
 void spi_witness_take(spi_question *question);
 /** What a condition comes to in the witness: 1, 0, or -1 for undecided. */
 int spi_witness_value(const spi_question *question, uint32_t when, uint32_t copy);
+/** 1 if a calendar is open at every instant of fifty years. */
+int spi_never_closes(const spol_calendar *calendar);
 /** Writes the subjects that are not dropped: "environment = production, ...". */
 void spi_witness_write(const spi_question *question, spi_writer *writer);
 

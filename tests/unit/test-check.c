@@ -171,6 +171,14 @@ static const fault faults[] = {
      METRIC("      - {when: {plan: gold}, within: 8h}\n") "accepted: [{finding: SP0701, at: "
                                                           "metrics.resolution, because: x}]\n",
      "note SP0701 18:5"},
+    {"a finding that is accepted for all of a metric",
+     METRIC(
+         "      - {when: {severity: S1}, within: 8h}\n      - {within: 4h}\n") "accepted: "
+                                                                               "[{finding: SP0702, "
+                                                                               "at: "
+                                                                               "metrics.resolution,"
+                                                                               " because: x}]\n",
+     "note SP0702 21:9"},
     {"an accepted finding that does not occur",
      METRIC("      - {within: 8h}\n") "accepted: [{finding: SP0701, at: metrics.resolution, "
                                       "because: x}]\n",
