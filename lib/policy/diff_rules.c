@@ -213,7 +213,7 @@ static spol_status add(spi_differ *differ, const slice path[3], int depth, const
 static const char *const no_rules[] = {"supportpolicy", "id",          "version",  "title",
                                        "source",        "assumptions", "accepted", "advice",
                                        "not_a_rule",    "footnotes",   NULL};
-static const char *const target_keys[] = {"targets", "calendar", NULL};
+static const char *const target_keys[] = {"targets", "calendar", "cutoff", NULL};
 static const char *const split_keys[] = {"metrics",    "facts",       "calendars", "severities",
                                          "escalation", "entitlement", "reasons",   NULL};
 
