@@ -196,6 +196,12 @@ class Cases(unittest.TestCase):
                          [("main/half/1/0", "main", "half", T + 30 * MINUTE, (("notify", "manager"),))])
         self.assertEqual(case.status(at=T + HOUR).firings(after=T + 31 * MINUTE), ())
 
+    def test_the_next_firing(self) -> None:
+        case = opened()
+        following = case.status(at=T).next_firing
+        self.assertEqual(case.status(at=T + HOUR).firings(), (following,))
+        self.assertIsNone(case.status(at=T + HOUR).next_firing)
+
     def test_explanations(self) -> None:
         status = opened("silver").status(at=T + HOUR)
         explained = status.explain("first_response")

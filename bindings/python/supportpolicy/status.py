@@ -241,6 +241,16 @@ class Status(_native.Closeable):
         return tuple(self._firing(handle, n) for n in range(first.value, first.value + count.value))
 
     @property
+    def next_firing(self) -> Optional[Firing]:
+        """The step that fires next if nothing is recorded first, with the first of its effects."""
+        one = _native.sized(_d.spol_firing)
+        status = lib.spol_evaluation_next_firing(self._handle, c.byref(one))
+        if status == errors.NotFoundError.status:
+            return None
+        _native.check(status)
+        return self._fired(one, (self._effect(one.effect, one.subject),))
+
+    @property
     def findings(self) -> Tuple[Finding, ...]:
         """What somebody should know, oldest first."""
         handle = self._handle
@@ -400,9 +410,15 @@ class Status(_native.Closeable):
             _native.check(
                 lib.spol_evaluation_firing_effect(handle, number, nth, c.byref(effect), c.byref(subject))
             )
-            word = _word(_d.spol_effect, effect.value)
-            kind = {"line": "line", "notify": "role", "severity": "severity", "event": "event"}.get(word)
-            effects.append((word, self.policy._name(kind, subject.value) if kind else None))
+            effects.append(self._effect(effect.value, subject.value))
+        return self._fired(one, tuple(effects))
+
+    def _effect(self, effect: int, subject: int) -> Tuple[str, Optional[str]]:
+        word = _word(_d.spol_effect, effect)
+        kind = {"line": "line", "notify": "role", "severity": "severity", "event": "event"}.get(word)
+        return word, self.policy._name(kind, subject) if kind else None
+
+    def _fired(self, one: Any, effects: Tuple[Tuple[str, Optional[str]], ...]) -> Firing:
         full = self.policy._name("step", one.step) or ""
         ladder = self.policy._name("ladder", one.ladder) or ""
         return Firing(
@@ -414,7 +430,7 @@ class Status(_native.Closeable):
             _time.from_instant(one.at, self._tz),
             _time.from_instant(one.triggered_at, self._tz),
             self.policy._name("metric", one.metric),
-            tuple(effects),
+            effects,
         )
 
     def _segment(self, one: Any) -> Segment:
