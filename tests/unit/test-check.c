@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "policy-check.h"
 
@@ -230,6 +231,82 @@ START_TEST(refuses_what_it_cannot_take) {
 }
 END_TEST
 
+/* ---- Size ------------------------------------------------------------------------------------ */
+
+enum { LARGE_FACTS = 15, LARGE_VALUES = 8, LARGE_ROWS = 200 };
+
+/* Rows of one to four facts, and a last one for the rest. */
+static void write_large(char *text, size_t size) {
+  uint64_t state = 1;
+  size_t length = (size_t)snprintf(text, size, "supportpolicy: 1\nid: t\nversion: a\nfacts:\n");
+  for (int i = 0; i < LARGE_FACTS; i++) {
+    length += (size_t)snprintf(text + length, size - length,
+                               "  f%d: {one_of: [a, b, c, d, e, f, g, h]}\n", i);
+  }
+  length += (size_t)snprintf(text + length, size - length,
+                             "severities: {levels: [S1, S2], default: S2}\nmetrics:\n  m:\n    "
+                             "{starts: opened, stops: resolved, calendar: 24x7, targets: [\n");
+  for (int i = 0; i < LARGE_ROWS; i++) {
+    length += (size_t)snprintf(text + length, size - length, "  {when: {severity: S%d", i % 2 + 1);
+    for (int j = i % 4; j < 4; j++) {
+      state = state * UINT64_C(6364136223846793005) + 1;
+      length += (size_t)snprintf(text + length, size - length, ", f%d: %c",
+                                 (int)(state >> 40) % 3 + j * 4, 'a' + (int)(state >> 50) % 8);
+    }
+    length += (size_t)snprintf(text + length, size - length, "}, within: %dm},\n", i + 1);
+  }
+  (void)snprintf(text + length, size - length, "  {within: 9h}]}\n");
+}
+
+START_TEST(decides_large_tables_in_a_second) {
+  static char text[65536];
+  write_large(text, sizeof text);
+  spol_policy *policy = read_policy_text(text);
+  spol_diagnostics *findings = NULL;
+  ck_assert_int_eq(spol_diagnostics_new(NULL, 0, &findings), SPOL_OK);
+  clock_t begin = clock();
+  ck_assert_int_eq(spol_policy_check(policy, NULL, findings, NULL), SPOL_OK);
+  clock_t end = clock();
+  ck_assert_msg(end - begin < CLOCKS_PER_SEC, "%ld ms",
+                (long)((end - begin) * 1000 / CLOCKS_PER_SEC));
+  for (uint64_t i = 0; i < spol_diagnostics_count(findings); i++) {
+    spol_error found = SPOL_ERROR_INIT;
+    ck_assert_int_eq(spol_diagnostics_get(findings, i, NULL, &found), SPOL_OK);
+    ck_assert_uint_ne(found.code, SPOL_DIAG_UNDECIDED_QUESTION);
+  }
+  spol_diagnostics_free(findings);
+  spol_policy_unref(policy);
+}
+END_TEST
+
+/* More pigeons than holes: known to take very long; it must be said, not tried. */
+START_TEST(says_what_it_does_not_decide) {
+  static char text[65536];
+  size_t length =
+      (size_t)snprintf(text, sizeof text, "supportpolicy: 1\nid: t\nversion: a\nfacts:\n");
+  for (int i = 0; i < 13; i++) {
+    length += (size_t)snprintf(text + length, sizeof text - length,
+                               "  f%d: {one_of: [a, b, c, d, e, f, g, h, i, j, k, l]}\n", i);
+  }
+  length += (size_t)snprintf(text + length, sizeof text - length,
+                             "severities: {levels: [S1], default: S1}\nmetrics: {m: {starts: "
+                             "opened, stops: resolved, calendar: 24x7, targets: [\n");
+  for (int i = 0; i < 13 * 13 * 12; i++) {
+    int one = i / 12 % 13;
+    int other = i / 12 / 13;
+    if (one < other) {
+      length += (size_t)snprintf(text + length, sizeof text - length,
+                                 "  {when: {f%d: %c, f%d: %c}, within: 1h},\n", one, 'a' + i % 12,
+                                 other, 'a' + i % 12);
+    }
+  }
+  (void)snprintf(text + length, sizeof text - length, "  {within: 9h}]}}\n");
+  char found[1024];
+  check_text(text, found, sizeof found);
+  ck_assert_msg(strncmp(found, "SP0606 ", 7) == 0 && strchr(found + 7, ' ') == NULL, "%s", found);
+}
+END_TEST
+
 /* ---- Memory ------------------------------------------------------------------------------- */
 
 typedef struct failing {
@@ -297,6 +374,8 @@ int main(void) {
   tcase_add_loop_test(tests, finds_what_is_there_and_nothing_else, 0,
                       (int)(sizeof faults / sizeof faults[0]));
   tcase_add_test(tests, refuses_what_it_cannot_take);
+  tcase_add_test(tests, decides_large_tables_in_a_second);
+  tcase_add_test(tests, says_what_it_does_not_decide);
   tcase_add_test(tests, survives_every_failed_allocation);
   suite_add_tcase(suite, tests);
   SRunner *runner = srunner_create(suite);
