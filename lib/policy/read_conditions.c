@@ -458,3 +458,13 @@ uint32_t spi_read_condition(spi_reader *reader, const spi_text_item *item) {
   write_condition(reader, item);
   return first == reader->draft->nodes.count ? SPI_ALWAYS : first;
 }
+
+uint32_t spi_read_condition_node(spi_reader *reader, const spi_text_item *item) {
+  uint32_t first = spi_read_condition(reader, item);
+  if (first != SPI_ALWAYS || reader->fatal != SPOL_OK) {
+    return first;
+  }
+  first = (uint32_t)reader->draft->nodes.count;
+  leaf(reader, (spi_node){.op = SPI_OP_ALL});
+  return first;
+}

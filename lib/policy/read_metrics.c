@@ -199,7 +199,7 @@ static void read_reason(spi_reader *reader, uint32_t id, const spi_text_item *it
   reason.ends = spi_read_matches(reader, spi_field(item, "ends"));
   if (when != NULL) {
     size_t mark = spi_path_key(reader, spi_slice_of("while"));
-    reason.while_condition = spi_read_condition(reader, when);
+    reason.while_condition = spi_read_condition_node(reader, when);
     spi_path_up(reader, mark);
   }
   *(spi_reason *)spi_vector_at(&reader->draft->reasons, id - 1) = reason;

@@ -200,7 +200,7 @@ static void push_node(spi_reader *reader, spi_node node) {
 static uint32_t level_condition(spi_reader *reader, const spi_text_item *when, uint32_t matrix,
                                 uint32_t id) {
   if (matrix == SPI_NONE) {
-    return when == NULL ? SPI_NONE : spi_read_condition(reader, when);
+    return when == NULL ? SPI_NONE : spi_read_condition_node(reader, when);
   }
   uint32_t index = (uint32_t)reader->draft->nodes.count;
   push_node(reader, (spi_node){.op = SPI_OP_ANY});

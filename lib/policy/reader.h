@@ -167,6 +167,9 @@ int spi_refer_line(spi_reader *reader, const spi_text_item *item, uint32_t *line
 int spi_refer_zone(spi_reader *reader, const spi_text_item *item, uint32_t *id);
 /** A condition; SPI_ALWAYS for NULL and `{}`. */
 uint32_t spi_read_condition(spi_reader *reader, const spi_text_item *item);
+/** As spi_read_condition, but `{}` is a node too: where SPI_NONE, which equals
+ *  SPI_ALWAYS, says that there is no condition at all. */
+uint32_t spi_read_condition_node(spi_reader *reader, const spi_text_item *item);
 /** 1 if a word belongs to the language of conditions: no fact can have it. */
 int spi_reserved_word(spi_slice text, uint32_t *word);
 void spi_read_calendars(spi_reader *reader, const spi_text_item *root);

@@ -127,8 +127,8 @@ static spol_status zone_named(void *context, const char *name, uint64_t length, 
 
 static spol_policy *read_policy(int count, char **paths, spol_diagnostics *found) {
   spol_policy_options options = SPOL_POLICY_OPTIONS_INIT;
-  spol_policy_source sources[16];
-  char *texts[16];
+  spol_policy_source sources[16] = {{0}};
+  char *texts[16] = {NULL};
   spol_policy *policy = NULL;
   options.source.resolve = zone_named;
   for (int i = 0; i < count && i < 16; i++) {

@@ -122,6 +122,20 @@ START_TEST(the_model_says_what_the_file_says) {
 }
 END_TEST
 
+START_TEST(an_empty_condition_holds_where_none_means_never) {
+  static const char text[] =
+      HEAD "severities: {levels: [{id: S1, when: {}}, S2]}\nreasons: {r: {while: {}}}\n";
+  spol_policy *policy = NULL;
+  ck_assert_ok(read_with(NULL, text, &policy, NULL, NULL));
+  const spi_version *version = &policy->versions[0];
+  ck_assert_uint_ne(version->severities_by_rank[0].when, SPI_NONE);
+  ck_assert_uint_eq(version->nodes[version->severities_by_rank[0].when].op, SPI_OP_ALL);
+  ck_assert_uint_eq(version->severities_by_rank[1].when, SPI_NONE);
+  ck_assert_uint_ne(version->reasons[0].while_condition, SPI_NONE);
+  spol_policy_unref(policy);
+}
+END_TEST
+
 START_TEST(versions_are_numbered_by_their_dates) {
   static const char text[] =
       "supportpolicy: 1\nid: p\nversion: new\neffective: {from: 2026-01-01}\n"
@@ -356,6 +370,7 @@ int main(void) {
   tcase_add_test(tests, names_have_ids_both_ways);
   tcase_add_test(tests, facts_are_read_by_their_type);
   tcase_add_test(tests, the_model_says_what_the_file_says);
+  tcase_add_test(tests, an_empty_condition_holds_where_none_means_never);
   tcase_add_test(tests, versions_are_numbered_by_their_dates);
   tcase_add_test(tests, a_rule_speaks_of_its_own_version_only);
   tcase_add_loop_test(tests, errors_have_code_place_and_words, 0, sizeof bad / sizeof bad[0]);
