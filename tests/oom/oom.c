@@ -10,6 +10,7 @@ static const oom_scenario *const rooms[] = {
     oom_zone_scenarios,
     oom_holidays_scenarios,
     oom_calendar_scenarios,
+    oom_case_scenarios,
 };
 
 enum { MOST_ALLOCATIONS = 100000 };

@@ -64,6 +64,7 @@ int oom_again(const oom_state *oom, spol_status status, const void *output, cons
   } while (0)
 
 extern const oom_scenario oom_calendar_scenarios[];
+extern const oom_scenario oom_case_scenarios[];
 extern const oom_scenario oom_holidays_scenarios[];
 extern const oom_scenario oom_zone_scenarios[];
 
