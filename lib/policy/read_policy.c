@@ -298,6 +298,7 @@ static void begin_version(spi_reader *reader, const version_text *text, size_t i
                           spi_draft *draft) {
   spi_draft_begin(reader, draft);
   spi_map_free(reader->allocator, &reader->once);
+  spi_map_free(reader->allocator, &reader->met);
   reader->draft = draft;
   reader->file = text->file;
   reader->root = &text->root;
@@ -328,6 +329,7 @@ static void read_version(spi_reader *reader) {
   spi_read_notices(reader, spi_field(root, "notices"));
   spi_read_escalation(reader, spi_field(root, "escalation"));
   spi_read_remarks(reader, root);
+  spi_read_unnamed_conditions(reader);
   spi_read_source(reader, spi_field(root, "source"));
   spi_order_metrics(reader);
   if (reader->errors == 0 && reader->fatal == SPOL_OK) {
@@ -468,7 +470,8 @@ static void finish_reading(reading *all) {
   spi_vector_free(allocator, &reader->members);
   spi_vector_free(allocator, &reader->clauses);
   spi_map *const maps[] = {&reader->member_ids,   &reader->seen, &reader->ranks,
-                           &reader->line_indexes, &reader->once, &reader->calendar_indexes};
+                           &reader->line_indexes, &reader->once, &reader->calendar_indexes,
+                           &reader->met};
   for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
     spi_map_free(allocator, maps[i]);
   }

@@ -56,6 +56,7 @@ typedef struct spi_reader {
   spi_map seen;             /**< names defined in the version at hand */
   spi_map ranks;            /**< of the version at hand: from severity id */
   spi_map line_indexes;     /**< of the version at hand: from line id */
+  spi_map met;              /**< of the version at hand: conditions that a rule named */
   spi_map once;             /**< of the version at hand: from content to index */
   spi_map calendar_indexes; /**< of the version at hand: from calendar id */
   spi_vector holiday_sets;  /**< spi_holiday_set of calendar_reader.h */
@@ -170,6 +171,9 @@ uint32_t spi_read_condition(spi_reader *reader, const spi_text_item *item);
 /** As spi_read_condition, but `{}` is a node too: where SPI_NONE, which equals
  *  SPI_ALWAYS, says that there is no condition at all. */
 uint32_t spi_read_condition_node(spi_reader *reader, const spi_text_item *item);
+/** Reads the named conditions that no rule named, so that no mistake in them
+ *  stays unsaid. */
+void spi_read_unnamed_conditions(spi_reader *reader);
 /** 1 if a word belongs to the language of conditions: no fact can have it. */
 int spi_reserved_word(spi_slice text, uint32_t *word);
 void spi_read_calendars(spi_reader *reader, const spi_text_item *root);

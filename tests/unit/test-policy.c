@@ -223,6 +223,8 @@ static const bad_policy bad[] = {
      SPOL_DIAG_MISSING_KEY, 4, 65, "the key \"metric\" is missing"},
     {"severities: {levels: [{id: S1, when: {meets: x}}]}\n", SPOL_DIAG_UNDEFINED_NAME, 4, 46,
      "there is no condition \"x\""},
+    {"conditions: {x: {nothing: 1}}\n", SPOL_DIAG_UNDEFINED_NAME, 4, 18,
+     "there is no fact \"nothing\""},
     {"conditions: {x: {meets: x}}\nseverities: {levels: [{id: S1, when: {meets: x}}]}\n",
      SPOL_DIAG_CIRCULAR_NAME, 4, 25, "the condition \"x\" needs itself, or is nested too deeply"},
     {"zone: +99:00\n", SPOL_DIAG_UNKNOWN_ZONE, 4, 7, "there is no time zone \"+99:00\""},
