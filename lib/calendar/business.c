@@ -48,16 +48,7 @@ int spi_is_business_day(const spol_calendar *calendar, spi_cache *cache,
 /** The next date with an exception, of a calendar that has nothing else. */
 static spol_date skip_to_exception(const spol_calendar *calendar, spol_date date) {
   const spi_hours *hours = &calendar->hours;
-  size_t low = 0;
-  size_t high = hours->dated_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (hours->dated[middle].date < date) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
+  size_t low = spi_dated_from(hours, date);
   return low < hours->dated_count ? hours->dated[low].date : SPOL_DATE_MAX;
 }
 

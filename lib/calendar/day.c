@@ -28,7 +28,7 @@ spi_range spi_range_of(int32_t open, int32_t close) {
 
 /* ---- Which hours ------------------------------------------------------- */
 
-static const spi_dated *find_dated(const spi_hours *hours, spol_date date) {
+size_t spi_dated_from(const spi_hours *hours, spol_date date) {
   size_t low = 0;
   size_t high = hours->dated_count;
   while (low < high) {
@@ -39,6 +39,11 @@ static const spi_dated *find_dated(const spi_hours *hours, spol_date date) {
       high = middle;
     }
   }
+  return low;
+}
+
+static const spi_dated *find_dated(const spi_hours *hours, spol_date date) {
+  size_t low = spi_dated_from(hours, date);
   return low < hours->dated_count && hours->dated[low].date == date ? hours->dated + low : NULL;
 }
 

@@ -23,6 +23,10 @@ void spi_day_plan(const spol_calendar *leaf, spi_leaf_cache *cache, spol_date da
 size_t spi_day_pieces(const spol_calendar *leaf, spi_leaf_cache *cache, spol_date date,
                       spi_piece *out);
 
+/** The first of what is written down for dates that is for this date or a later
+ *  one; their count if there is none. */
+size_t spi_dated_from(const spi_hours *hours, spol_date date);
+
 /** 1 if no clock change touches what belongs to a date: then the offset in the
  *  cache holds for all of it. */
 int spi_day_is_quiet(const spol_calendar *leaf, spi_leaf_cache *cache, spol_date date);

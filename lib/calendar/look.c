@@ -47,16 +47,7 @@ static void widen_to_exceptions(const spol_calendar *leaf, int64_t second, spi_s
   spol_date last = latest_date(second);
   int64_t since = SPI_FIRST_SECOND;
   int64_t until = SPI_END_SECOND;
-  size_t low = 0;
-  size_t high = hours->dated_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (hours->dated[middle].date < first) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
+  size_t low = spi_dated_from(hours, first);
   if (low > 0) {
     since = (int64_t)hours->dated[low - 1].date * SPI_DAY_SECONDS + REACH_AFTER;
   }
