@@ -327,7 +327,8 @@ static void write_policy(const table *of) {
       "  color: {one_of: [red, green, blue]}\n  size: {one_of: [small, large]}\n"
       "  flag: {type: boolean}\n  users: {type: number}\n  from: {type: date}\n"
       "  to: {type: date}\n  channel: {one_of: [web, phone], many: true}\n"
-      "severities: {levels: [{id: S1}, {id: S2}, {id: S3}], default: S3}\ncalendars: {always: 24x7}\n"
+      "severities: {levels: [{id: S1}, {id: S2}, {id: S3}], default: S3}\ncalendars: {always: "
+      "24x7}\n"
       "metrics: {m: {starts: opened, stops: resolved, calendar: always, targets: [\n");
   for (int i = 0; i < of->rows; i++) {
     put("  {when: ");
