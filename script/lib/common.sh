@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 
 # Each line is a Debian package and the probe that finds what it brings, however it was installed:
-# a command, a module of pkg-config, a header, an option that clang can link, or a file.
+# a command, a module of pkg-config, a header, an option that clang can link, a module of Python, or
+# a file.
 needs_build='
 gcc             command gcc
 libc6-dev       header  stdlib.h
@@ -26,6 +27,13 @@ clang-format    command clang-format
 clang-tidy      command clang-tidy
 valgrind        command valgrind
 '
+# What script/wheel needs beside the build: what is linked into a wheel, and Python's own tools.
+needs_wheel='
+libjansson-dev  module  jansson
+python3-venv    python  ensurepip
+binutils        command readelf
+tzdata          file    /usr/share/zoneinfo/tzdata.zi
+'
 # What script/fuzz needs beside the build.
 needs_fuzz='
 check           module  check
@@ -46,6 +54,7 @@ found() { # KIND WHAT
     module) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "$2" ;;
     header) command -v gcc >/dev/null 2>&1 && printf '#include <%s>\n' "$2" | gcc -fsyntax-only -x c - 2>/dev/null ;;
     compiler) command -v clang >/dev/null 2>&1 && clang_links "$2" ;;
+    python) command -v python3 >/dev/null 2>&1 && python3 -c "import $2" 2>/dev/null ;;
     file) [ -e "$2" ] ;;
     *) die "unknown probe $1" ;;
   esac

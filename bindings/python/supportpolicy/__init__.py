@@ -32,7 +32,9 @@ from .errors import (
     VersionError,
 )
 from .holiday_sets import Holidays, holidays
-from .policy import Diagnostic, Policy, PolicyVersion
+from .policy import Diagnostic, Policy, PolicyVersion, shipped_policies
+from .scenario import Mismatch, Scenario, ScenarioCase
+from .scenario import Result as ScenarioResult
 from .status import Decision, Explanation, Finding, Firing, Metric, Notice, Segment, Status
 from .zones import Zone
 
@@ -57,6 +59,7 @@ __all__ = [
     "InvalidArgumentError",
     "LimitError",
     "Metric",
+    "Mismatch",
     "NeverOpenError",
     "NotFoundError",
     "Notice",
@@ -67,6 +70,9 @@ __all__ = [
     "Policy",
     "PolicyVersion",
     "ReadError",
+    "Scenario",
+    "ScenarioCase",
+    "ScenarioResult",
     "Segment",
     "SemanticError",
     "Status",
@@ -79,4 +85,5 @@ __all__ = [
     "combine",
     "errors",
     "holidays",
+    "shipped_policies",
 ]

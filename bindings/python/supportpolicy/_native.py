@@ -124,6 +124,8 @@ PolicyHandle = _handle("PolicyHandle", "spol_policy_unref")
 DiagnosticsHandle = _handle("DiagnosticsHandle", "spol_diagnostics_free")
 CaseHandle = _handle("CaseHandle", "spol_case_free")
 EvaluationHandle = _handle("EvaluationHandle", "spol_evaluation_free")
+ScenarioHandle = _handle("ScenarioHandle", "spol_scenario_unref")
+ResultHandle = _handle("ResultHandle", "spol_scenario_result_free")
 
 
 class Closeable:

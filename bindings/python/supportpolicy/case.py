@@ -4,8 +4,9 @@
 import ctypes as c
 import threading
 import weakref
-from datetime import datetime, timedelta
-from typing import Any, Iterator, List, Mapping, NamedTuple, Optional, Tuple, Union
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
+from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple, Union
 
 from . import _native, _time, errors
 from . import _declarations as _d
@@ -54,6 +55,20 @@ class Case(_native.Closeable):
         self._lock = threading.Lock()
         self._readers: "weakref.WeakSet[Status]" = weakref.WeakSet()
         self._handle = _new(policy)
+
+    @classmethod
+    def _of_events(cls, policy: Policy, events: Any, count: int, zone: tzinfo) -> "Case":
+        """A case of the library's own events, with wall times in a zone."""
+        made = cls(policy)
+        for index in range(count):
+            made._append(_recorded(policy, events[index], zone))
+        return made
+
+    def text(self, name: str = "case", *, zone: Union[None, str, tzinfo] = None) -> str:
+        """The case as an entry of a case file, without loss; instants with the zone's offset."""
+        from .scenario import case_text
+
+        return case_text(self, name, zone)
 
     @property
     def events(self) -> Tuple[Event, ...]:
@@ -222,6 +237,46 @@ def _event(policy: Policy, event: Event, kept: List[Any]) -> _d.spol_event:
         made.fact_count = len(facts)
         kept.append(array)
     return made
+
+
+def _recorded(policy: Policy, raw: Any, zone: tzinfo) -> Event:
+    """What `record` would have been given for an event of the library."""
+    details: Dict[str, Any] = {}
+    for name in ("occurred_at", "agreed_due", "next_by"):
+        details[name] = _time.optional_instant(getattr(raw, name), zone)
+    details["agreed_within"] = _time.optional_duration(raw.agreed_within)
+    details["id"] = raw.id or None
+    details["actor"] = _d.spol_actor(raw.actor).name.lower() if raw.actor else None
+    for kind in ("role", "severity", "reason", "metric", "line", "version", "calendar"):
+        details[kind] = policy._name(kind, getattr(raw, kind))
+    facts: Dict[str, Any] = {}
+    for index in range(raw.fact_count):
+        fact = raw.facts[index]
+        name, value = policy._name("fact", fact.fact) or "", _fact_value(policy, fact)
+        facts[name] = [*facts[name], value] if isinstance(facts.get(name), list) else (
+            [facts[name], value] if name in facts else value
+        )
+    details["facts"] = facts or None
+    kept = {key: value for key, value in details.items() if value is not None}
+    return Event(policy._name("event", raw.type) or "", _time.from_instant(raw.at, zone), kept)
+
+
+def _fact_value(policy: Policy, fact: Any) -> Any:
+    kinds = _d.spol_fact_type
+    if fact.type == kinds.UNKNOWN:
+        return None
+    if fact.type == kinds.BOOLEAN:
+        return bool(fact.value)
+    if fact.type == kinds.NUMBER:
+        number = Decimal(fact.value) / _d.SPOL_NUMBER_ONE
+        return int(number) if number == number.to_integral_value() else number
+    if fact.type == kinds.INSTANT:
+        return _time.from_instant(fact.value, _time.UTC)
+    if fact.type == kinds.DATE:
+        return _time.from_date(fact.value)
+    if fact.text:
+        return c.string_at(fact.text, fact.text_length).decode("utf-8")
+    return errors.text(lib.spol_policy_fact_member(policy._handle, fact.fact, fact.value))
 
 
 def _instant(t: Union[datetime, None]) -> int:

@@ -15,6 +15,19 @@ from .calendar import Calendar
 Path = Union[str, "os.PathLike[str]"]
 _KINDS = {kind.name.lower(): int(kind) for kind in _d.spol_name_kind}
 _GRAVITIES = {1: "error", 2: "warning", 3: "note"}
+# Beside the package where it is installed, among the examples in the source tree.
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_SHIPPED = next(
+    (
+        folder
+        for folder in (
+            os.path.join(_HERE, "policies"),
+            os.path.join(_HERE, "..", "..", "..", "examples", "policies"),
+        )
+        if os.path.isdir(folder)
+    ),
+    os.path.join(_HERE, "policies"),
+)
 _SOURCE = _d.spol_zone_source._fields_[0][1]
 
 
@@ -100,6 +113,22 @@ class Policy(_native.Closeable):
     def loads(cls, *texts: str, name: Optional[str] = None, case_zones: Iterable[str] = ()) -> "Policy":
         """Reads texts; ``name`` stands for a file in what is said of them."""
         return cls([(text, name) for text in texts], case_zones=case_zones)
+
+    @classmethod
+    def shipped(cls, name: str) -> "Policy":
+        """One of the policies that come with the package, such as "redhat-openshift"."""
+        return cls.load(shipped_file(name))
+
+    @classmethod
+    def _of(cls, handle: Any) -> "Policy":
+        """A policy that the library read itself; as text, for copies, in its canonical form."""
+        made = cls.__new__(cls)
+        made._handle, made._ids, made.warnings, made._case_zones = handle, {}, (), ()
+        count = lib.spol_policy_count(handle, _KINDS["version"])
+        made._sources = tuple(
+            (written(lib.spol_policy_print, handle, number), None) for number in range(1, count + 1)
+        )
+        return made
 
     # ---- What it is ------------------------------------------------------
 
@@ -283,6 +312,24 @@ class Policy(_native.Closeable):
 
     def __deepcopy__(self, _: Any) -> "Policy":
         return self.__copy__()
+
+
+def shipped_policies() -> Tuple[str, ...]:
+    """The names of the policies that come with the package, for ``Policy.shipped``."""
+    found = (name for name in os.listdir(_SHIPPED) if name.endswith(".yaml")) if os.path.isdir(_SHIPPED) else ()
+    return tuple(sorted(name[:-5] for name in found if not name.endswith(".policytest.yaml")))
+
+
+def shipped_file(name: str) -> str:
+    """The file of a policy that comes with the package."""
+    known = shipped_policies()
+    if name not in known:
+        import difflib
+
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]}?" if near else "shipped_policies() lists them"
+        raise errors.NotFoundError(f"no policy named {name!r} comes with the package", hint=hint)
+    return os.path.join(_SHIPPED, name + ".yaml")
 
 
 def _rebuild(sources: Any, case_zones: Any) -> Policy:
