@@ -458,5 +458,50 @@ class Rendering(unittest.TestCase):
         self.assertEqual(status.firings()[0].id, theirs)
 
 
+class Comparing(unittest.TestCase):
+    def test_a_longer_target_is_worse_and_has_a_witness(self) -> None:
+        longer = sp.Policy.loads(SMALL.replace("within: 4h", "within: 5h"))
+        changes = [change for change in small().diff(longer) if change.verdict != "same"]
+        self.assertEqual([change.verdict for change in changes], ["worse"])
+        worse = changes[0]
+        self.assertTrue(worse.reduces)
+        self.assertEqual((worse.metric, worse.region), ("first_response", "severity = S2"))
+        self.assertEqual(worse.old_place.rule, "metrics.first_response.targets[1]")
+        desk = small().calendar("desk")
+        self.assertEqual(desk.add(worse.opening, 4 * HOUR), worse.old_due)
+        self.assertEqual(desk.add(worse.opening, 5 * HOUR), worse.new_due)
+        self.assertIn("worse first_response", str(worse))
+        shorter = [change.verdict for change in longer.diff(small()) if change.verdict != "same"]
+        self.assertEqual(shorter, ["better"])
+
+    def test_versions_and_windows_can_be_named(self) -> None:
+        self.assertTrue(all(c.verdict == "same" for c in small().diff(small(), old_version="1", years=1)))
+        with self.assertRaises(sp.NotFoundError):
+            small().diff(small(), new_version="2")
+        for years in (0, 101):
+            with self.assertRaises(sp.InvalidArgumentError):
+                small().diff(small(), years=years)
+
+
+class Notebooks(unittest.TestCase):
+    def test_status_and_explanation_are_tables(self) -> None:
+        status = opened("silver").status(at=T + HOUR)
+        html = status._repr_html_()
+        for word in ("severity S2", "<td>first_response</td>", "<td>running</td>", "Mon 2026-11-23 19:00:00 UTC", "25 %"):
+            self.assertIn(word, html)
+        html = status.explain("first_response")._repr_html_()
+        self.assertIn("<td>counted</td>", html)
+        self.assertIn("metrics.first_response.targets[1]", html)
+
+    def test_names_of_others_are_escaped(self) -> None:
+        holidays = "holidays: {own: {rules: [{date: 2026-11-24, name: \"<b>day</b>\"}]}}\ncalendars:"
+        text = SMALL.replace("calendars:", holidays, 1).replace("09:00-17:00}}", "09:00-17:00}, holidays: own}")
+        case = sp.Case(sp.Policy.loads(text))
+        case.record("opened", at=T + 4 * HOUR, facts={"plan": "silver"})
+        html = case.status(at=T + 48 * HOUR).explain("first_response")._repr_html_()
+        self.assertIn("&lt;b&gt;day&lt;/b&gt;", html)
+        self.assertNotIn("<b>", html)
+
+
 if __name__ == "__main__":
     harness.main()

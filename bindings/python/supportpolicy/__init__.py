@@ -11,6 +11,7 @@ from . import errors
 from ._native import lib as _lib
 from .calendar import Calendar, Day, DayTarget, Stretch, combine
 from .case import Case, Event
+from .comparison import Change, Place
 from .errors import (
     ClosedError,
     CoverageWarning,
@@ -43,6 +44,7 @@ __version__ = errors.text(_lib.spol_version())
 __all__ = [
     "Calendar",
     "Case",
+    "Change",
     "ClosedError",
     "CoverageWarning",
     "Day",
@@ -67,6 +69,7 @@ __all__ = [
     "OutOfMemoryError",
     "OutOfRangeError",
     "OverlapError",
+    "Place",
     "Policy",
     "PolicyVersion",
     "ReadError",

@@ -124,6 +124,7 @@ PolicyHandle = _handle("PolicyHandle", "spol_policy_unref")
 DiagnosticsHandle = _handle("DiagnosticsHandle", "spol_diagnostics_free")
 CaseHandle = _handle("CaseHandle", "spol_case_free")
 EvaluationHandle = _handle("EvaluationHandle", "spol_evaluation_free")
+DiffHandle = _handle("DiffHandle", "spol_diff_free")
 ScenarioHandle = _handle("ScenarioHandle", "spol_scenario_unref")
 ResultHandle = _handle("ResultHandle", "spol_scenario_result_free")
 

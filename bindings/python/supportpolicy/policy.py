@@ -5,12 +5,15 @@ import ctypes as c
 import os
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
-from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
 from . import _native, _time, errors, zones
 from . import _declarations as _d
 from ._native import lib
 from .calendar import Calendar
+
+if TYPE_CHECKING:
+    from .comparison import Change
 
 Path = Union[str, "os.PathLike[str]"]
 _KINDS = {kind.name.lower(): int(kind) for kind in _d.spol_name_kind}
@@ -223,6 +226,24 @@ class Policy(_native.Closeable):
         if status and not any(entry.gravity == "error" for entry in listed):
             _native.check(status, error)
         return listed
+
+    def diff(
+        self,
+        other: "Policy",
+        *,
+        old_version: Optional[str] = None,
+        new_version: Optional[str] = None,
+        years: Optional[int] = None,
+        paid_until: Optional[datetime] = None,
+    ) -> "Tuple[Change, ...]":
+        """What a customer gains and loses from this policy to another (docs/diff.md), decided for
+        every combination of facts and every opening of ten ``years``. Of several versions the
+        newest are compared, or those named; ``paid_until`` marks what falls into a paid period."""
+        from .comparison import compare
+
+        return compare(
+            self, other, old_version=old_version, new_version=new_version, years=years, paid_until=paid_until
+        )
 
     # ---- Many cases ------------------------------------------------------
 

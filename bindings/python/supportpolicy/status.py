@@ -7,7 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Tuple
 
-from . import _native, _time, errors
+from . import _html, _native, _time, errors
 from . import _declarations as _d
 from ._native import lib
 from .policy import Policy, written
@@ -118,6 +118,9 @@ class Explanation(NamedTuple):
 
     def __str__(self) -> str:
         return self.text
+
+    def _repr_html_(self) -> str:
+        return _html.explanation(self)
 
 
 class Status(_native.Closeable):
@@ -463,6 +466,9 @@ class Status(_native.Closeable):
 
     def __str__(self) -> str:
         return self.text()
+
+    def _repr_html_(self) -> str:
+        return _html.status(self)
 
     def __reduce__(self) -> Any:
         self._handle  # noqa: B018 - raises if closed
