@@ -6,12 +6,16 @@
 #include "command.h"
 
 static const char help[] =
-    "usage: supportpolicy check [--strict] [--quiet] FILE...\n\n"
+    "usage: supportpolicy check [--strict] [--quiet] [--document TEXT] FILE...\n\n"
     "Reads each policy and looks for mistakes in it: facts without a severity or a\n"
     "target, rules that never match, deadlines that contradict each other, calendars\n"
-    "that are hardly meant so. What each code means is in docs/diagnostics.md.\n\n"
+    "that are hardly meant so. What each code means is in docs/diagnostics.md.\n"
+    "Clauses are held against the sentences that the policy lists of its source.\n\n"
     "  --strict   warnings count as findings too: exit status 1\n"
     "  --quiet    print errors and warnings without the lines that they are about\n"
+    "  --document TEXT\n"
+    "             hold the clauses against the text of the source, and list the\n"
+    "             sentences that nothing cites (one FILE; docs/clauses.md)\n"
     "  -          as FILE: standard input\n\n"
     "A finding that is meant is accepted in the policy itself:\n"
     "  accepted:\n"
@@ -21,41 +25,73 @@ typedef struct request {
   int strict;
   int quiet;
   int files;
+  const char *document;
 } request;
 
-static int check_file(const char *name, const request *asked, report_counts *counts) {
-  text_file file;
-  spol_error error = SPOL_ERROR_INIT;
+/* Clauses against the document, or against what each version lists of it. */
+static spol_status check_clauses(const spol_policy *policy, const text_file *document,
+                                 spol_diagnostics *findings, spol_error *error) {
+  spol_source_options options = SPOL_SIZED(spol_source_options);
+  spol_status worst = SPOL_OK;
+  options.name = document->name;
+  for (uint32_t i = 1; i <= spol_policy_count(policy, SPOL_NAME_VERSION); i++) {
+    spol_error one = SPOL_ERROR_INIT;
+    spol_status status = spol_policy_check_source(policy, i, document->bytes, document->length,
+                                                  &options, findings, &one);
+    /* SPOL_E_NOT_FOUND: nothing is listed, and there is nothing to hold against. */
+    if (status != SPOL_OK && !(status == SPOL_E_NOT_FOUND && document->bytes == NULL)) {
+      worst = status;
+      *error = one;
+    }
+  }
+  return worst;
+}
+
+/* Reads and checks; findings are added. */
+static spol_status find(const text_file *file, const text_file *document,
+                        spol_diagnostics *findings, spol_error *error) {
   spol_policy *policy = NULL;
+  spol_policy_options options = SPOL_POLICY_OPTIONS_INIT;
+  spol_policy_source source = SPOL_SIZED(spol_policy_source);
+  options.source = zones_of_machine();
+  source.text = file->bytes;
+  source.length = file->length;
+  source.name = file->name;
+  spol_status status = spol_policy_read(NULL, &source, 1, &options, &policy, findings, error);
+  if (status == SPOL_OK) {
+    status = spol_policy_check(policy, NULL, findings, error);
+  }
+  if (policy != NULL && (status == SPOL_OK || status == SPOL_E_SEMANTIC)) {
+    spol_status clauses = check_clauses(policy, document, findings, error);
+    status = status == SPOL_OK ? clauses : status;
+  }
+  spol_policy_unref(policy);
+  return status;
+}
+
+static int check_file(const char *name, const text_file *document, const request *asked,
+                      report_counts *counts) {
+  text_file files[2] = {{0}, *document};
+  spol_error error = SPOL_ERROR_INIT;
   spol_diagnostics *findings = NULL;
   report_style style = style_for(stdout);
   int code = EXIT_FINE;
   style.source_lines = !asked->quiet;
-  if (!read_text_file(name, &file)) {
+  if (!read_text_file(name, &files[0])) {
     return EXIT_INPUT;
   }
-  spol_policy_options options = SPOL_POLICY_OPTIONS_INIT;
-  options.source = zones_of_machine();
-  spol_policy_source source = SPOL_SIZED(spol_policy_source);
-  source.text = file.bytes;
-  source.length = file.length;
-  source.name = name;
   spol_status status = spol_diagnostics_new(NULL, 0, &findings);
   if (status == SPOL_OK) {
-    status = spol_policy_read(NULL, &source, 1, &options, &policy, findings, &error);
+    status = find(&files[0], document, findings, &error);
   }
-  if (status == SPOL_OK) {
-    status = spol_policy_check(policy, NULL, findings, &error);
-  }
-  print_findings(stdout, &style, &file, findings, counts);
+  print_findings(stdout, &style, files, document->bytes == NULL ? 1 : 2, findings, counts);
   if (status != SPOL_OK && spol_diagnostics_count(findings) == 0) {
     fprintf(stderr, "supportpolicy: %s: %s\n", name,
             error.message[0] != '\0' ? error.message : spol_status_message(status));
     code = EXIT_INPUT;
   }
-  spol_policy_unref(policy);
   spol_diagnostics_free(findings);
-  free_text_file(&file);
+  free_text_file(&files[0]);
   return code;
 }
 
@@ -75,6 +111,8 @@ static int read_options(int count, char **arguments, request *asked) {
       asked->strict = 1;
     } else if (strcmp(argument, "--quiet") == 0) {
       asked->quiet = 1;
+    } else if (strcmp(argument, "--document") == 0 && i + 1 < count) {
+      asked->document = arguments[++i];
     } else {
       fprintf(stderr, "supportpolicy check: unknown option %s; try --help\n", argument);
       return EXIT_USAGE;
@@ -84,20 +122,31 @@ static int read_options(int count, char **arguments, request *asked) {
     fputs(help, stderr);
     return EXIT_USAGE;
   }
+  if (asked->document != NULL && asked->files != 1) {
+    fputs("supportpolicy check: a document is held against one policy\n", stderr);
+    return EXIT_USAGE;
+  }
   return -1;
 }
 
 int command_check(int count, char **arguments) {
   request asked = {0};
   report_counts counts = {0};
+  text_file document = {.name = ""};
   int code = read_options(count, arguments, &asked);
   if (code >= 0) {
     return code;
   }
+  if (asked.document != NULL && !read_text_file(asked.document, &document)) {
+    return EXIT_INPUT;
+  }
   code = EXIT_FINE;
   for (int i = 1; i <= asked.files; i++) {
-    int result = check_file(arguments[i], &asked, &counts);
+    int result = check_file(arguments[i], &document, &asked, &counts);
     code = result > code ? result : code;
+  }
+  if (document.bytes != NULL) {
+    free_text_file(&document);
   }
   if (counts.errors + counts.warnings > 0) {
     printf("%lu error%s, %lu warning%s\n", counts.errors, counts.errors == 1 ? "" : "s",

@@ -46,11 +46,13 @@ typedef struct report_counts {
   unsigned long notes;
 } report_counts;
 
-/** Prints findings as "file:line:column: error SP0602: message" with hints. */
-void print_findings(FILE *stream, const report_style *style, const text_file *file,
-                    const spol_diagnostics *findings, report_counts *counts);
+/** Prints findings as "file:line:column: error SP0602: message" with hints, each with the line of
+ *  the file that it is about. */
+void print_findings(FILE *stream, const report_style *style, const text_file *files,
+                    size_t file_count, const spol_diagnostics *findings, report_counts *counts);
 
 int command_check(int count, char **arguments);
 int command_diff(int count, char **arguments);
+int command_sentences(int count, char **arguments);
 
 #endif

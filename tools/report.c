@@ -73,6 +73,16 @@ static void print_source(FILE *stream, const text_file *file, const spol_error *
   fputc('\n', stream);
 }
 
+/* The file that a finding is about: the one of its name, else the first. */
+static const text_file *file_of(const text_file *files, size_t count, const spol_error *found) {
+  for (size_t i = 0; i < count; i++) {
+    if (strcmp(files[i].name, found->file) == 0) {
+      return &files[i];
+    }
+  }
+  return files;
+}
+
 static void print_finding(FILE *stream, const report_style *style, const text_file *file,
                           int32_t gravity, const spol_error *found) {
   const char *name = found->file[0] != '\0' ? found->file : file->name;
@@ -95,21 +105,21 @@ static void print_finding(FILE *stream, const report_style *style, const text_fi
   }
 }
 
-void print_findings(FILE *stream, const report_style *style, const text_file *file,
-                    const spol_diagnostics *findings, report_counts *counts) {
+void print_findings(FILE *stream, const report_style *style, const text_file *files,
+                    size_t file_count, const spol_diagnostics *findings, report_counts *counts) {
   spol_error found = SPOL_ERROR_INIT;
   int32_t gravity = 0;
   for (uint64_t i = 0; i < spol_diagnostics_count(findings); i++) {
     if (spol_diagnostics_get(findings, i, &gravity, &found) != SPOL_OK) {
       continue;
     }
-    print_finding(stream, style, file, gravity, &found);
+    print_finding(stream, style, file_of(files, file_count, &found), gravity, &found);
     counts->errors += gravity == SPOL_GRAVITY_ERROR;
     counts->warnings += gravity == SPOL_GRAVITY_WARNING;
     counts->notes += gravity == SPOL_GRAVITY_NOTE;
   }
   uint64_t more = spol_diagnostics_total(findings) - spol_diagnostics_count(findings);
   if (more > 0) {
-    fprintf(stream, "%s: %lu more findings are not shown\n", file->name, (unsigned long)more);
+    fprintf(stream, "%s: %lu more findings are not shown\n", files->name, (unsigned long)more);
   }
 }

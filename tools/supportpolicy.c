@@ -17,6 +17,7 @@ typedef struct subcommand {
 static const subcommand subcommands[] = {
     {"check", command_check, "look for mistakes in policies"},
     {"diff", command_diff, "tell what a customer gains and loses from one policy to another"},
+    {"sentences", command_sentences, "cut a document into sentences that a policy cites"},
 };
 
 static void print_help(FILE *stream) {

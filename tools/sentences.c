@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* supportpolicy sentences: how a document is cut, to be cited by a policy. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+
+static const char help[] =
+    "usage: supportpolicy sentences [--text] DOCUMENT\n\n"
+    "Cuts a document into headings and sentences (docs/clauses.md) and prints\n"
+    "`source.sentences` for the policy that states it: the digest of each sentence,\n"
+    "in order, under its heading. So the policy can be held against the document,\n"
+    "which need not be published with it.\n\n"
+    "  --text     print each sentence behind its digest, as a remark: for reading,\n"
+    "             to find the number that a clause cites\n"
+    "  -          as DOCUMENT: standard input\n";
+
+static void print_quoted(const char *text, uint64_t length) {
+  putchar('"');
+  for (uint64_t i = 0; i < length; i++) {
+    if (text[i] == '"' || text[i] == '\\') {
+      putchar('\\');
+    }
+    putchar(text[i]);
+  }
+  putchar('"');
+}
+
+static void print_digest(const uint8_t *digest) {
+  for (size_t i = 0; i < SPOL_DIGEST_SIZE; i++) {
+    printf("%02x", digest[i]);
+  }
+}
+
+/* On one line, whatever white space it has. */
+static void print_remark(const spol_sentence *sentence, const char *text) {
+  printf(" # %u: ", (unsigned)sentence->number);
+  int space = 0;
+  for (uint64_t i = 0; i < sentence->length; i++) {
+    char c = text[sentence->offset + i];
+    int blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!blank || !space) {
+      putchar(blank ? ' ' : c);
+    }
+    space = blank;
+  }
+}
+
+/* A heading that comes again is gone on with where it stood first. */
+static int same_heading(const char *text, const spol_sentence *a, const spol_sentence *b) {
+  return a->heading_length == b->heading_length &&
+         memcmp(text + a->heading_offset, text + b->heading_offset, (size_t)a->heading_length) == 0;
+}
+
+static void print_heading(const char *text, const spol_sentence *all, uint64_t count,
+                          uint64_t first, int with_text) {
+  fputs("    - under: ", stdout);
+  print_quoted(text + all[first].heading_offset, all[first].heading_length);
+  fputs("\n      digests:\n", stdout);
+  for (uint64_t i = first; i < count; i++) {
+    if (same_heading(text, &all[first], &all[i])) {
+      fputs("        - ", stdout);
+      print_digest(all[i].digest);
+      if (with_text) {
+        print_remark(&all[i], text);
+      }
+      putchar('\n');
+    }
+  }
+}
+
+static void print_all(const text_file *file, const spol_sentence *all, uint64_t count,
+                      int with_text) {
+  fputs("source:\n  document: ", stdout);
+  print_quoted(file->name, strlen(file->name));
+  puts("\n  sentences:");
+  for (uint64_t i = 0; i < count; i++) {
+    uint64_t before = 0;
+    while (before < i && !same_heading(file->bytes, &all[before], &all[i])) {
+      before++;
+    }
+    if (before == i) {
+      print_heading(file->bytes, all, count, i, with_text);
+    }
+  }
+}
+
+static int list(const text_file *file, int with_text) {
+  spol_error error = SPOL_ERROR_INIT;
+  uint64_t count = 0;
+  spol_status status =
+      spol_source_sentences(NULL, file->bytes, file->length, NULL, 0, &count, &error);
+  spol_sentence *all = malloc(sizeof *all * (size_t)(count + 1));
+  if (status == SPOL_OK && all == NULL) {
+    status = SPOL_E_MEMORY;
+  }
+  if (status == SPOL_OK) {
+    status = spol_source_sentences(NULL, file->bytes, file->length, all, count, &count, &error);
+  }
+  if (status == SPOL_OK) {
+    print_all(file, all, count, with_text);
+  } else {
+    fprintf(stderr, "supportpolicy: %s:%u:%u: %s\n", file->name, (unsigned)error.line,
+            (unsigned)error.column,
+            error.message[0] != '\0' ? error.message : spol_status_message(status));
+  }
+  free(all);
+  return status == SPOL_OK ? EXIT_FINE : EXIT_INPUT;
+}
+
+int command_sentences(int count, char **arguments) {
+  const char *name = NULL;
+  int with_text = 0;
+  text_file file;
+  for (int i = 1; i < count; i++) {
+    if (strcmp(arguments[i], "--help") == 0 || strcmp(arguments[i], "-h") == 0) {
+      fputs(help, stdout);
+      return EXIT_FINE;
+    }
+    if (strcmp(arguments[i], "--text") == 0) {
+      with_text = 1;
+    } else if ((arguments[i][0] == '-' && arguments[i][1] != '\0') || name != NULL) {
+      fprintf(stderr, "supportpolicy sentences: one document is needed, not %s; try --help\n",
+              arguments[i]);
+      return EXIT_USAGE;
+    } else {
+      name = arguments[i];
+    }
+  }
+  if (name == NULL) {
+    fputs(help, stderr);
+    return EXIT_USAGE;
+  }
+  if (!read_text_file(name, &file)) {
+    return EXIT_INPUT;
+  }
+  int code = list(&file, with_text);
+  free_text_file(&file);
+  return code;
+}
