@@ -34,6 +34,10 @@ python3-venv    python  ensurepip
 binutils        command readelf
 tzdata          file    /usr/share/zoneinfo/tzdata.zi
 '
+# What script/at-scale needs beside a wheel.
+needs_spark='
+default-jre-headless command java
+'
 # What script/fuzz needs beside the build.
 needs_fuzz='
 check           module  check

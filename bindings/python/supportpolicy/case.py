@@ -217,9 +217,7 @@ def _event(policy: Policy, event: Event, kept: List[Any]) -> _d.spol_event:
     made.id = _identity(more.get("id"))
     actor = more.get("actor")
     if actor is not None:
-        if actor not in _ACTORS:
-            raise errors.InvalidArgumentError(f"not an actor: {actor!r}", hint=", ".join(_ACTORS))
-        made.actor = _ACTORS[actor]
+        made.actor = _actor(actor)
     for kind in ("role", "severity", "reason", "metric", "line", "version", "calendar"):
         if kind in more:
             setattr(made, kind, policy._id(kind, more[kind]))
@@ -281,6 +279,12 @@ def _fact_value(policy: Policy, fact: Any) -> Any:
 
 def _instant(t: Union[datetime, None]) -> int:
     return _time.NONE if t is None else _time.to_instant(t)
+
+
+def _actor(name: str) -> int:
+    if name not in _ACTORS:
+        raise errors.InvalidArgumentError(f"not an actor: {name!r}", hint=", ".join(_ACTORS))
+    return _ACTORS[name]
 
 
 def _identity(number: Optional[int]) -> int:

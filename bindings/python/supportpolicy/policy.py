@@ -248,13 +248,18 @@ class Policy(_native.Closeable):
     # ---- Many cases ------------------------------------------------------
 
     def evaluate_many(
-        self, events: Mapping[str, Any], as_of: Union[datetime, Mapping[Any, datetime]]
+        self,
+        events: Mapping[str, Any],
+        as_of: Union[datetime, Mapping[Any, datetime]],
+        *,
+        threads: Optional[int] = None,
     ) -> Dict[str, Any]:
-        """Evaluates many cases in one call.
+        """Evaluates many cases in one call, on all cores or as many ``threads``.
 
         ``events`` are columns: "case" (any key), "at" (aware datetimes, numpy's datetime64 in UTC,
         or microseconds since 1970), "type", and where needed "facts" and the other arguments of
-        ``Case.record``, None where an event has none. The events of one case stand in the order of
+        ``Case.record``, None where an event has none. "facts" are a mapping a row, or, quicker, a
+        mapping from facts to columns. The events of one case stand in the order of
         their instants. ``as_of`` is one instant, or one a case by its key.
 
         Gives columns with one row a case and metric: "case", "metric", "status" (SPOL_OK, or why
@@ -263,7 +268,7 @@ class Policy(_native.Closeable):
         """
         from .batch import evaluate_many
 
-        return evaluate_many(self, events, as_of)
+        return evaluate_many(self, events, as_of, threads)
 
     # ---- Names and facts -------------------------------------------------
 
