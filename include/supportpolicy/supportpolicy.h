@@ -19,6 +19,7 @@
 #include "supportpolicy/event.h"
 #include "supportpolicy/explanation.h"
 #include "supportpolicy/fact.h"
+#include "supportpolicy/format.h"
 #include "supportpolicy/holiday_sets.h"
 #include "supportpolicy/holidays.h"
 #include "supportpolicy/policy.h"

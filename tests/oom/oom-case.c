@@ -39,6 +39,15 @@ static spol_status policy(oom_state *oom) {
   return status;
 }
 
+/* Laid out: read, written, and read again. */
+static spol_status format(oom_state *oom) {
+  spol_policy_source source = {sizeof source, 0, text, sizeof text - 1, "oom"};
+  uint64_t needed = 0;
+  spol_status status;
+  OOM_CALL(oom, status, spol_format(&oom->allocator, &source, NULL, 0, &needed, NULL, NULL));
+  return status;
+}
+
 static spol_event event_of(uint32_t type, spol_instant at) {
   spol_event event = SPOL_EVENT_INIT;
   event.type = type;
@@ -96,5 +105,7 @@ static spol_status whole_case(oom_state *oom) {
   return status;
 }
 
-const oom_scenario oom_case_scenarios[] = {
-    {"policy read", policy}, {"case appended to and evaluated", whole_case}, {NULL, NULL}};
+const oom_scenario oom_case_scenarios[] = {{"policy read", policy},
+                                           {"text laid out", format},
+                                           {"case appended to and evaluated", whole_case},
+                                           {NULL, NULL}};

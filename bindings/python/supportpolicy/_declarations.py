@@ -596,6 +596,7 @@ class spol_diagnostic_code(enum.IntEnum):
     DUPLICATE_ANCHOR = 116
     KEY_NOT_SCALAR = 117
     TOO_MANY_ANCHORS = 118
+    LAYOUT = 119
     INVALID_DURATION = 201
     INVALID_DATE = 202
     INVALID_TIME_OF_DAY = 203
@@ -1429,6 +1430,7 @@ CONSTANTS: Dict[str, int] = {
     "SPOL_DIAG_DUPLICATE_ANCHOR": 116,
     "SPOL_DIAG_KEY_NOT_SCALAR": 117,
     "SPOL_DIAG_TOO_MANY_ANCHORS": 118,
+    "SPOL_DIAG_LAYOUT": 119,
     "SPOL_DIAG_INVALID_DURATION": 201,
     "SPOL_DIAG_INVALID_DATE": 202,
     "SPOL_DIAG_INVALID_TIME_OF_DAY": 203,
@@ -1831,6 +1833,7 @@ PROTOTYPES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "spol_evaluate_many": (c.c_int32, (c.c_void_p, c.POINTER(spol_batch), c.POINTER(spol_evaluation_options), c.c_void_p, c.c_uint64, c.POINTER(c.c_uint64), c.POINTER(c.c_uint64), c.POINTER(spol_error))),
     "spol_explain": (c.c_int32, (c.c_void_p, c.c_uint32, c.c_uint32, c.c_uint32, c.POINTER(spol_segment), c.c_uint64, c.POINTER(c.c_uint64), c.POINTER(spol_explanation))),
     "spol_explain_change": (c.c_int32, (c.c_void_p, c.c_uint32, c.c_uint32, c.c_uint32, c.c_uint32, c.POINTER(spol_clock_change))),
+    "spol_format": (c.c_int32, (c.POINTER(spol_allocator), c.POINTER(spol_policy_source), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64), c.c_void_p, c.POINTER(spol_error))),
     "spol_holiday_set_count": (c.c_size_t, ()),
     "spol_holiday_set_at": (c.c_int32, (c.c_size_t, c.POINTER(spol_holiday_set))),
     "spol_holidays_named": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.c_size_t, c.POINTER(c.c_void_p), c.POINTER(spol_error))),

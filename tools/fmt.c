@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* supportpolicy fmt: one layout for policies and case files. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+
+static const char help[] =
+    "usage: supportpolicy fmt [--check] FILE...\n\n"
+    "Lays policies and case files out anew, each in its place: two spaces a level, one\n"
+    "space behind a colon and a comma, at most one blank line in a row. Only white space\n"
+    "changes; comments, quotes, anchors, the order of keys and what stands on lines of\n"
+    "its own stay.\n\n"
+    "  --check    change nothing; name the files that would change: exit status 1\n"
+    "  -          as FILE: standard input, laid out on standard output\n";
+
+/* The new text, to be freed; NULL where there is none, which is said. */
+static char *lay_out(const text_file *file, uint64_t *length) {
+  spol_error error = SPOL_ERROR_INIT;
+  spol_policy_source source = SPOL_SIZED(spol_policy_source);
+  source.text = file->bytes;
+  source.length = file->length;
+  source.name = file->name;
+  spol_status status = spol_format(NULL, &source, NULL, 0, length, NULL, &error);
+  char *text = status == SPOL_OK ? malloc((size_t)*length + 1) : NULL;
+  if (status == SPOL_OK && text == NULL) {
+    status = SPOL_E_MEMORY;
+  }
+  if (status == SPOL_OK) {
+    status = spol_format(NULL, &source, text, *length, length, NULL, &error);
+  }
+  if (status != SPOL_OK) {
+    fprintf(stderr, "%s:%u:%u: error %s: %s\n", file->name, (unsigned)error.line,
+            (unsigned)error.column, spol_diagnostic_label(error.code),
+            error.message[0] != '\0' ? error.message : spol_status_message(status));
+    free(text);
+    return NULL;
+  }
+  return text;
+}
+
+/* Beside the file first, then in its place: never half of it. */
+static int replace(const char *name, const char *text, uint64_t length) {
+  size_t room = strlen(name) + sizeof ".fmt-new";
+  char *beside = malloc(room);
+  if (beside == NULL) {
+    return 0;
+  }
+  snprintf(beside, room, "%s.fmt-new", name);
+  FILE *out = fopen(beside, "wbx");
+  int good = out != NULL && fwrite(text, 1, (size_t)length, out) == length && fflush(out) == 0;
+  int kept = errno;
+  good = out != NULL && fclose(out) == 0 && good;
+  good = good && rename(beside, name) == 0;
+  if (!good) {
+    fprintf(stderr, "supportpolicy: %s cannot be written: %s\n", beside,
+            strerror(kept != 0 ? kept : errno));
+    if (out != NULL) {
+      remove(beside);
+    }
+  }
+  free(beside);
+  return good;
+}
+
+static int format_file(const char *name, int check) {
+  text_file file;
+  uint64_t length = 0;
+  if (!read_text_file(name, &file)) {
+    return EXIT_INPUT;
+  }
+  int code = EXIT_FINE;
+  char *text = lay_out(&file, &length);
+  int same = text != NULL && length == file.length && memcmp(text, file.bytes, file.length) == 0;
+  if (text == NULL) {
+    code = EXIT_INPUT;
+  } else if (check) {
+    code = same ? EXIT_FINE : EXIT_FOUND;
+    printf("%s%s", same ? "" : name, same ? "" : "\n");
+  } else if (strcmp(name, "-") == 0) {
+    fwrite(text, 1, (size_t)length, stdout);
+  } else if (!same && !replace(name, text, length)) {
+    code = EXIT_OUTPUT;
+  } else if (!same) {
+    printf("%s\n", name);
+  }
+  free(text);
+  free_text_file(&file);
+  return code;
+}
+
+int command_fmt(int count, char **arguments) {
+  int check = 0;
+  int files = 0;
+  int only_files = 0;
+  for (int i = 1; i < count; i++) {
+    const char *argument = arguments[i];
+    if (only_files || argument[0] != '-' || argument[1] == '\0') {
+      arguments[++files] = arguments[i];
+    } else if (strcmp(argument, "--") == 0) {
+      only_files = 1;
+    } else if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0) {
+      fputs(help, stdout);
+      return EXIT_FINE;
+    } else if (strcmp(argument, "--check") == 0) {
+      check = 1;
+    } else {
+      fprintf(stderr, "supportpolicy fmt: unknown option %s; try --help\n", argument);
+      return EXIT_USAGE;
+    }
+  }
+  if (files == 0) {
+    fputs(help, stderr);
+    return EXIT_USAGE;
+  }
+  int code = EXIT_FINE;
+  for (int i = 1; i <= files; i++) {
+    int result = format_file(arguments[i], check);
+    code = result > code ? result : code;
+  }
+  return code;
+}
