@@ -28,6 +28,7 @@
 #include "supportpolicy/status.h"
 #include "supportpolicy/system.h"
 #include "supportpolicy/time.h"
+#include "supportpolicy/timeline.h"
 #include "supportpolicy/version.h"
 #include "supportpolicy/visibility.h"
 #include "supportpolicy/zone.h"

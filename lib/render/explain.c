@@ -24,8 +24,8 @@ static void with_many(spi_view *view, spi_segments *segments,
     spi_put_fail(view, SPOL_E_MEMORY);
     return;
   }
-  spol_status status = spol_explain(view->evaluation, view->metric, view->cycle, 0, items, count,
-                                    &segments->count, &segments->head);
+  spol_status status = spol_explain(view->evaluation, view->metric, view->cycle, view->part, items,
+                                    count, &segments->count, &segments->head);
   if (status == SPOL_OK || status == SPOL_E_BUFFER) {
     segments->items = items;
     write(view, segments);
@@ -55,7 +55,7 @@ static int is_unstarted(const spi_view *view, spi_segments *segments) {
 void spi_with_segments(spi_view *view, void (*write)(spi_view *, const spi_segments *)) {
   spol_segment items[SEGMENTS_AT_HAND];
   spi_segments segments = {.head = SPOL_SIZED(spol_explanation), .items = items};
-  spol_status status = spol_explain(view->evaluation, view->metric, view->cycle, 0, items,
+  spol_status status = spol_explain(view->evaluation, view->metric, view->cycle, view->part, items,
                                     SEGMENTS_AT_HAND, &segments.count, &segments.head);
   if (status == SPOL_E_NOT_FOUND && is_unstarted(view, &segments)) {
     write(view, &segments);

@@ -97,7 +97,7 @@ void spi_put_label(spi_view *view, const char *label) {
 
 static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
-static int local_of(const spi_view *view, spol_instant at, spol_zone_local *local) {
+int spi_view_local(const spi_view *view, spol_instant at, spol_zone_local *local) {
   if (view->zone != NULL) {
     return spol_zone_to_local(view->zone, at, local) == SPOL_OK;
   }
@@ -125,7 +125,7 @@ const char *spi_phrase_instant(const spi_view *view, spol_instant at, char *buff
     spi_write_text(&writer, "none");
     return buffer;
   }
-  if (!local_of(view, at, &local) || spol_wall_format(local.wall, wall) != SPOL_OK) {
+  if (!spi_view_local(view, at, &local) || spol_wall_format(local.wall, wall) != SPOL_OK) {
     spi_write_text(&writer, "?");
     return buffer;
   }
@@ -142,8 +142,8 @@ const char *spi_phrase_beside(const spi_view *view, spol_instant at, spol_instan
   char wall[SPOL_TIME_TEXT_MAX];
   spol_zone_local local;
   spol_zone_local beside;
-  if (at == SPOL_INSTANT_NONE || other == SPOL_INSTANT_NONE || !local_of(view, at, &local) ||
-      !local_of(view, other, &beside) || local.date != beside.date ||
+  if (at == SPOL_INSTANT_NONE || other == SPOL_INSTANT_NONE || !spi_view_local(view, at, &local) ||
+      !spi_view_local(view, other, &beside) || local.date != beside.date ||
       local.wall - at != beside.wall - other || spol_wall_format(local.wall, wall) != SPOL_OK) {
     return spi_phrase_instant(view, at, buffer);
   }

@@ -40,16 +40,16 @@ static void put_reading(spi_view *view, const spol_day_target *day) {
   spi_put_format(view, " (%s%s)", readings[reading], text);
 }
 
-void spi_put_target(spi_view *view, const spol_metric_status *metric) {
+/* What there is of a target beside its calendar and its reading. @return 1 if it
+ * is counted on a calendar */
+static int put_amount(spi_view *view, const spol_metric_status *metric, const spi_target *target) {
   char text[SPI_PHRASE_MAX];
-  const spi_target *target = target_of(view, &metric->target.place);
-  int days = target != NULL && target->kind == SPOL_TARGET_DAY;
   switch (metric->target_kind) {
   case SPOL_TARGET_DURATION:
     spi_put(view, spi_phrase_duration(metric->length, text));
     break;
   case SPOL_TARGET_DAY:
-    if (days) {
+    if (target != NULL && target->kind == SPOL_TARGET_DAY) {
       put_count(view, &target->day);
     } else {
       spi_put(view, "a number of days");
@@ -65,20 +65,34 @@ void spi_put_target(spi_view *view, const spol_metric_status *metric) {
     break;
   case SPOL_TARGET_AGREED_DUE:
     spi_put(view, (metric->flags & SPOL_RESULT_PROMISED) != 0 ? "promised" : "agreed");
-    return;
+    return 0;
   case SPOL_TARGET_EFFORT:
     spi_put(view, spi_name_of(view, SPOL_NAME_WORD, metric->word));
-    return;
+    return 0;
   default:
     spi_put(view, spi_target_kind_word(metric->target_kind));
-    return;
+    return 0;
   }
-  if (metric->calendar != 0) {
+  return 1;
+}
+
+static void put_target(spi_view *view, const spol_metric_status *metric, int with_calendar) {
+  const spi_target *target = target_of(view, &metric->target.place);
+  int counted = put_amount(view, metric, target);
+  if (counted && with_calendar && metric->calendar != 0) {
     spi_put_format(view, " on %s", spi_name_of(view, SPOL_NAME_CALENDAR, metric->calendar));
   }
-  if (days && metric->target_kind == SPOL_TARGET_DAY) {
+  if (metric->target_kind == SPOL_TARGET_DAY && target != NULL && target->kind == SPOL_TARGET_DAY) {
     put_reading(view, &target->day);
   }
+}
+
+void spi_put_target(spi_view *view, const spol_metric_status *metric) {
+  put_target(view, metric, 1);
+}
+
+void spi_put_bare_target(spi_view *view, const spol_metric_status *metric) {
+  put_target(view, metric, 0);
 }
 
 /* ---- How it stands --------------------------------------------------------------- */

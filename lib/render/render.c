@@ -58,6 +58,29 @@ spol_status spi_view_give(const spi_view *like, spi_view_writer write, char *buf
   return run(like, write, &sink);
 }
 
+spi_view spi_view_into(const spi_view *like, spi_sink *sink, char *buffer, size_t capacity) {
+  spi_view view = *like;
+  *sink = spi_sink_on(buffer, capacity - 1);
+  view.sink = sink;
+  view.columns = 0;
+  view.column = 0;
+  view.indent = 0;
+  view.gap = 0;
+  view.word_length = 0;
+  return view;
+}
+
+void spi_view_close(spi_view *view) {
+  spi_put_rest(view);
+  spi_sink *sink = view->sink;
+  size_t length = sink->length < sink->capacity ? sink->length : sink->capacity;
+  while (length < sink->length && length > 0 &&
+         ((unsigned char)sink->data[length - 1] & 0x80U) != 0) {
+    length--;
+  }
+  sink->data[length] = '\0';
+}
+
 spol_status spi_view_of(const spol_evaluation *evaluation, const spol_render_options *options,
                         const char *buffer, uint64_t capacity, const uint64_t *needed,
                         spi_view *view) {

@@ -124,7 +124,7 @@ static void put_pauses(spi_view *view, const spol_case_status *status) {
   }
 }
 
-static void put_effects(spi_view *view, const spol_firing *firing, uint32_t index) {
+void spi_put_effects(spi_view *view, const spol_firing *firing, uint32_t index) {
   static const int32_t kinds[] = {
       [SPOL_EFFECT_LINE] = SPOL_NAME_LINE,         [SPOL_EFFECT_NOTIFY] = SPOL_NAME_ROLE,
       [SPOL_EFFECT_SEVERITY] = SPOL_NAME_SEVERITY, [SPOL_EFFECT_REMIND] = SPOL_NAME_EVENT,
@@ -155,7 +155,7 @@ static void put_firings(spi_view *view, const spol_case_status *status) {
     spi_put_label(view, i == 0 ? "firings" : "");
     spi_put(view, spi_phrase_instant(view, firing.at, text));
     spi_put_format(view, " %s", spi_name_of(view, SPOL_NAME_STEP, firing.step));
-    put_effects(view, &firing, i);
+    spi_put_effects(view, &firing, i);
     spi_put_line(view);
   }
 }

@@ -26,8 +26,10 @@ typedef struct spi_view {
   uint32_t indent;       /**< of a broken line's rest */
   uint32_t metric;
   uint32_t cycle;
+  uint32_t part; /**< 0: the answer */
   uint32_t finding;
   const spol_firing *firing;
+  const struct spi_timeline *timeline; /**< of the case that is drawn, or NULL */
   spi_sink *sink;
   spol_status failed;
   uint32_t gap;         /**< spaces before the word at hand */
@@ -40,6 +42,10 @@ SPOL_CHECKED spol_status spi_view_of(const spol_evaluation *evaluation,
                                      const spol_render_options *options, const char *buffer,
                                      uint64_t capacity, const uint64_t *needed, spi_view *view);
 typedef void (*spi_view_writer)(spi_view *view);
+/** A view like another that writes into a buffer, in one line; spi_view_close
+ *  ends it with a NUL, cut at a character's boundary. */
+spi_view spi_view_into(const spi_view *like, spi_sink *sink, char *buffer, size_t capacity);
+void spi_view_close(spi_view *view);
 /** Counts what a writer writes, and fills the buffer if all fits. */
 SPOL_CHECKED spol_status spi_view_give(const spi_view *like, spi_view_writer write, char *buffer,
                                        uint64_t capacity, uint64_t *needed);
@@ -69,6 +75,8 @@ const char *spi_phrase_beside(const spi_view *view, spol_instant at, spol_instan
 /** "1h30m"; "none". */
 const char *spi_phrase_duration(spol_duration duration, char *buffer);
 
+/** What the clocks show in the view's zone. @return 0 outside the years 1 to 9999 */
+int spi_view_local(const spi_view *view, spol_instant at, spol_zone_local *local);
 /** A name of the policy, or "none". */
 const char *spi_name_of(const spi_view *view, int32_t kind, uint32_t id);
 /** The line that a step brought the case to at an instant; 0: none. */
@@ -112,6 +120,10 @@ void spi_write_finding(spi_view *view);
 void spi_write_firing_id(spi_view *view);
 /** "1h on always", "2 business days, end of day, on desk". */
 void spi_put_target(spi_view *view, const spol_metric_status *metric);
+/** The same without the calendar. */
+void spi_put_bare_target(spi_view *view, const spol_metric_status *metric);
+/** ", line second_line, notify manager": what the firing of an index brings about. */
+void spi_put_effects(spi_view *view, const spol_firing *firing, uint32_t index);
 /** "due …", "met …", "paused …", "unstated": how a metric stands. */
 void spi_put_standing(spi_view *view, const spol_metric_status *metric);
 

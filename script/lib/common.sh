@@ -26,6 +26,8 @@ libclang-rt-dev compiler -fsanitize=address
 clang-format    command clang-format
 clang-tidy      command clang-tidy
 valgrind        command valgrind
+fonts-dejavu-core file  /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
+fonts-liberation file   /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf
 '
 # What script/wheel needs beside the build: what is linked into a wheel, and Python's own tools.
 needs_wheel='

@@ -1263,6 +1263,24 @@ class spol_system_loader(c.Structure):
     ]
 
 
+class spol_timeline_format(enum.IntEnum):
+    TEXT = 0
+    SVG = 1
+
+
+class spol_timeline_options(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("format", c.c_int32),
+        ("zone", c.c_void_p),
+        ("title", c.c_char_p),
+        ("from", c.c_int64),
+        ("to", c.c_int64),
+        ("width", c.c_uint32),
+        ("reserved", c.c_uint32),
+    ]
+
+
 #: Every constant by its name in C.
 CONSTANTS: Dict[str, int] = {
     "SPOL_OK": 0,
@@ -1618,6 +1636,8 @@ CONSTANTS: Dict[str, int] = {
     "SPOL_RENDER_JSON": 1,
     "SPOL_ZONE_VERSION_MAX": 32,
     "SPOL_SYSTEM_PARENTS": 1,
+    "SPOL_TIMELINE_TEXT": 0,
+    "SPOL_TIMELINE_SVG": 1,
 }
 
 
@@ -1679,6 +1699,7 @@ STRUCTS: List[Any] = [
     spol_scenario_case,
     spol_mismatch,
     spol_system_loader,
+    spol_timeline_options,
 ]
 
 
@@ -1862,5 +1883,6 @@ PROTOTYPES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "spol_system_policy": (c.c_int32, (c.POINTER(spol_allocator), c.POINTER(c.c_char_p), c.c_uint64, c.POINTER(spol_policy_options), c.POINTER(c.c_void_p), c.c_void_p, c.POINTER(spol_error))),
     "spol_system_policy_loader": (spol_policy_loader, (c.POINTER(spol_system_loader),)),
     "spol_system_scenario": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.POINTER(spol_policy_options), c.POINTER(c.c_void_p), c.c_void_p, c.POINTER(spol_error))),
+    "spol_render_timeline": (c.c_int32, (c.c_void_p, c.POINTER(spol_timeline_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
     "spol_version": (c.c_char_p, ()),
 }
