@@ -119,7 +119,7 @@ FIELDS(change, SPI_LIST_SHORT, {"id", &word}, {"follows", &word}, {"rules", &cha
 FIELDS(changes, SPI_LIST_SHORT, {"upgrade", &change}, {"downgrade", &change}, REMARKS);
 FIELDS(severities, SPI_LIST_SHORT, {"id", &word}, {"order", &word}, {"levels", &level},
        {"matrix", &matrix}, {"default", &word}, {"record", &record}, {"limits", &limit},
-       {"changes", &changes}, REMARKS);
+       {"changes", &changes}, {"exclusive", &word}, REMARKS);
 
 /* ---- Targets, reasons, metrics ---------------------------------------------------------- */
 
@@ -153,7 +153,8 @@ FIELDS(metric, SPI_LIST_SHORT, {"id", &word}, {"title", &text}, {"starts", &even
        {"stops", &event}, {"starts_when", &condition}, {"latest", &word}, {"calendar", &word},
        {"cutoff", &clock}, {"business_days", &word}, {"targets", &target_row}, {"pauses", &pause},
        {"pause_lasts", &word}, {"carry", &carry}, {"reopening", &reopening},
-       {"repeats", &metric_repeats}, {"excused", &excuse}, {"tells_customer", &word}, REMARKS);
+       {"repeats", &metric_repeats}, {"excused", &excuse}, {"tells_customer", &word},
+       {"exclusive", &word}, REMARKS);
 NAMED(metrics, metric);
 
 /* ---- Entitlement, notices, escalation ------------------------------------------------------ */

@@ -72,13 +72,22 @@ typedef struct spi_check_table {
   uint32_t gap_code;
   const spi_place *gap_place;
   const char *gap_name;
-  uint32_t given;   /**< the condition under which the table is used */
-  uint32_t covered; /**< 1: facts whose case is refused need no row */
+  uint32_t given;           /**< the condition under which the table is used */
+  uint32_t covered;         /**< 1: facts whose case is refused need no row */
+  uint32_t exclusive;       /**< 1: the rows have no order */
+  const spi_range *targets; /**< the target rows that they are; else NULL */
 } spi_check_table;
 
 /** Reports rows that never match, and facts without a row. @return 1 if there
  *  are such facts, or if that was not decided */
 int spi_check_rows(spi_check *check, const spi_check_table *table);
+
+/** Reports two rows of a table without order that both hold for some facts and
+ *  say different things. `same`: 1 if rows i and j say the same; NULL: never. */
+void spi_check_exclusive(spi_check *check, const spi_check_table *table,
+                         int (*same)(const spi_check *check, uint32_t i, uint32_t j,
+                                     const void *context),
+                         const void *context);
 
 /* ---- The parts, each in a file of its own ------------------------------------------------- */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Every table and every condition of a version, each asked in its own way. */
 #include "policy/check.h"
+#include "policy/same.h"
 
 /* Rows of a table, copied out of the array that they stand in. */
 typedef struct rows {
@@ -19,6 +20,13 @@ static void add(rows *table, uint32_t when, uint32_t reason, const spi_place *pl
   }
 }
 
+/* Whether two rows of a metric say the same. */
+static int same_rows(const spi_check *check, uint32_t i, uint32_t j, const void *context) {
+  const spi_range *range = context;
+  const spi_target_row *rows_of = check->version->target_rows + range->first;
+  return spi_same_target(check->version, rows_of[i].target, rows_of[j].target);
+}
+
 static int check_all(rows *table, spi_check_table kind) {
   int gap = 0;
   kind.rows = table->items.items;
@@ -26,6 +34,10 @@ static int check_all(rows *table, spi_check_table kind) {
   if (table->check->fatal == SPOL_OK) {
     gap = spi_check_rows(table->check, &kind);
     spi_check_bands(table->check, kind.rows, kind.count);
+    if (kind.exclusive) {
+      spi_check_exclusive(table->check, &kind, kind.targets != NULL ? same_rows : NULL,
+                          kind.targets);
+    }
   }
   spi_vector_free(table->check->allocator, &table->items);
   return gap;
@@ -50,7 +62,8 @@ void spi_check_severities(spi_check *check) {
                                                  .gap_place = last,
                                                  .gap_name = "",
                                                  .given = SPI_ALWAYS,
-                                                 .covered = 0});
+                                                 .covered = 0,
+                                                 .exclusive = version->severities.exclusive});
   check->no_severity = (uint8_t)(gap || (last == NULL && version->severities.default_rank == 0));
   rows limits = begin(check);
   for (uint32_t i = 0; i < version->severity_limits_count; i++) {
@@ -62,7 +75,7 @@ void spi_check_severities(spi_check *check) {
 /* ---- Targets and what goes with a clock ------------------------------------------------------ */
 
 static void check_target_rows(spi_check *check, spi_range range, const char *gap_name,
-                              const spi_place *place, uint32_t given) {
+                              const spi_place *place, uint32_t given, uint32_t exclusive) {
   const spi_version *version = check->version;
   rows targets = begin(check);
   for (uint32_t i = 0; i < range.count; i++) {
@@ -74,7 +87,9 @@ static void check_target_rows(spi_check *check, spi_range range, const char *gap
                                         .gap_place = place,
                                         .gap_name = gap_name,
                                         .given = given,
-                                        .covered = 1});
+                                        .covered = 1,
+                                        .exclusive = exclusive,
+                                        .targets = &range});
 }
 
 static void check_clock_rows(spi_check *check, const spi_clock *clock) {
@@ -120,18 +135,18 @@ void spi_check_tables(spi_check *check) {
     const spi_metric *metric = &version->metrics[i];
     check_target_rows(check, metric->clock.targets,
                       spi_check_name(check, SPOL_NAME_METRIC, metric->id), &metric->place,
-                      metric->clock.start_when);
+                      metric->clock.start_when, metric->exclusive);
     check_clock_rows(check, &metric->clock);
   }
   for (uint32_t i = 0; i < version->timers_count && check->fatal == SPOL_OK; i++) {
-    check_target_rows(check, version->timers[i].targets, NULL, NULL, SPI_ALWAYS);
+    check_target_rows(check, version->timers[i].targets, NULL, NULL, SPI_ALWAYS, 0);
     check_clock_rows(check, &version->timers[i]);
   }
   for (uint32_t i = 0; i < version->reasons_count && check->fatal == SPOL_OK; i++) {
-    check_target_rows(check, version->reasons[i].bounds, NULL, NULL, SPI_ALWAYS);
+    check_target_rows(check, version->reasons[i].bounds, NULL, NULL, SPI_ALWAYS, 0);
   }
   for (uint32_t i = 0; i < version->notices_count && check->fatal == SPOL_OK; i++) {
-    check_target_rows(check, version->notices[i].within, NULL, NULL, SPI_ALWAYS);
+    check_target_rows(check, version->notices[i].within, NULL, NULL, SPI_ALWAYS, 0);
   }
   for (uint32_t i = 0; i < version->calendars_count && check->fatal == SPOL_OK; i++) {
     if (version->calendars[i].kind == SPI_CALENDAR_BY_RULE) {

@@ -290,11 +290,11 @@ typedef struct spi_metric {
   uint8_t once;          /**< a missed cycle stays open until its stop */
   uint8_t promises;      /**< next_by replaces the next due instant */
   uint8_t told_customer; /**< a notice "update due" goes with it */
-  uint8_t reserved;
-  spi_range until;   /**< matches that end a row; default: resolved */
-  spi_range excuses; /**< excuse_rows: a miss is excused while it holds */
-  uint32_t order;    /**< rank in the order of look-up: a metric's conditions speak
-                          only of metrics of lower order (no circles, checked) */
+  uint8_t exclusive;     /**< the source gives its rows no order: for the checker */
+  spi_range until;       /**< matches that end a row; default: resolved */
+  spi_range excuses;     /**< excuse_rows: a miss is excused while it holds */
+  uint32_t order;        /**< rank in the order of look-up: a metric's conditions speak
+                              only of metrics of lower order (no circles, checked) */
   spi_place place;
 } spi_metric;
 
@@ -348,6 +348,7 @@ typedef struct spi_severities {
   uint8_t record_requested; /**< what is recorded: the request if there is one
                                  (within limits); else the derived one */
   uint32_t default_rank;    /**< where no level holds; 0: none */
+  uint32_t exclusive;       /**< one level at most is meant to hold: for the checker */
   spi_place default_place;
   spi_place follows_up_place;
   spi_place follows_down_place;

@@ -282,7 +282,8 @@ static size_t event_count(const uint32_t *events) {
 static const char *const metric_keys[] = {
     "starts", "stops",          "starts_when", "latest",    "targets", "calendar",      "cutoff",
     "pauses", "pause_lasts",    "carry",       "reopening", "repeats", "business_days", "excused",
-    "title",  "tells_customer", "id",          "clause",    "note",    "assumed",       NULL};
+    "title",  "tells_customer", "id",          "clause",    "note",    "assumed",       "exclusive",
+    NULL};
 
 static void read_ends(spi_reader *reader, const spi_text_item *item,
                       const standard_metric *standard, spi_clock *clock) {
@@ -453,6 +454,12 @@ static void read_metric(spi_reader *reader, uint32_t id, const spi_text_pair *pa
     spi_read_truth(reader, tells, &told);
   }
   metric.told_customer = (uint8_t)told;
+  uint32_t exclusive = 0;
+  const spi_text_item *exclusively = spi_field(item, "exclusive");
+  if (exclusively != NULL) {
+    spi_read_truth(reader, exclusively, &exclusive);
+  }
+  metric.exclusive = (uint8_t)exclusive;
   metric.place = spi_place_of(reader, item);
   spi_push(reader, &reader->draft->metrics, &metric);
 }

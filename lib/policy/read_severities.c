@@ -5,9 +5,9 @@
 #include "policy/number.h"
 #include "policy/reader.h"
 
-static const char *const severities_keys[] = {"levels", "order",   "matrix",  "default",
-                                              "record", "limits",  "changes", "clause",
-                                              "note",   "assumed", "id",      NULL};
+static const char *const severities_keys[] = {"levels", "order",     "matrix", "default", "record",
+                                              "limits", "changes",   "clause", "note",    "assumed",
+                                              "id",     "exclusive", NULL};
 
 /* ---- Matrix ------------------------------------------------------------------------------- */
 
@@ -429,6 +429,10 @@ static void read_parts(spi_reader *reader, const spi_text_item *item) {
     spi_path_up(reader, mark);
   }
   all->limits = (spi_range){0, (uint32_t)reader->draft->severity_limits.count};
+  const spi_text_item *exclusive = spi_field(item, "exclusive");
+  if (exclusive != NULL) {
+    spi_read_truth(reader, exclusive, &all->exclusive);
+  }
   spi_cite(reader, item);
   read_changes(reader, spi_field(item, "changes"));
 }

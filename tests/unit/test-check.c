@@ -45,6 +45,26 @@ static const fault faults[] = {
      METRIC(
          "      - {when: {plan: gold}, within: 8h}\n      - {when: {plan: basic}, within: 9h}\n"),
      ""},
+    {"rows without order that disagree",
+     METRIC("      - {when: {plan: gold}, within: 8h}\n"
+            "      - {when: {users: {at_least: 25}}, within: 9h}\n"
+            "      - {within: 10h}\n    exclusive: true\n"),
+     "SP0603 22:9"},
+    {"rows without order that say the same",
+     METRIC("      - {when: {plan: gold}, within: 8h}\n"
+            "      - {when: {users: {at_least: 25}}, within: 8h}\n"
+            "      - {within: 10h}\n    exclusive: true\n"),
+     ""},
+    {"rows without order that exclude each other",
+     METRIC("      - {when: {plan: gold}, within: 8h}\n"
+            "      - {when: {plan: basic, users: {at_least: 25}}, within: 9h}\n"
+            "      - {within: 10h}\n    exclusive: true\n"),
+     ""},
+    {"the same rows with an order",
+     METRIC("      - {when: {plan: gold}, within: 8h}\n"
+            "      - {when: {users: {at_least: 25}}, within: 9h}\n"
+            "      - {within: 10h}\n    exclusive: false\n"),
+     ""},
     {"a gap at one number",
      METRIC("      - {when: {users: {below: 25}}, within: 8h}\n"
             "      - {when: {users: {more_than: 25}}, within: 9h}\n"),
