@@ -79,9 +79,45 @@ static void check_windows(spi_check *check, const spi_calendar *calendar) {
   }
 }
 
-static void check_open(spi_check *check, const spi_calendar *calendar) {
+/* One over a fact's zone is, if it is in every zone that cases may carry. */
+static int is_never_open(const spi_version *version, const spi_calendar *calendar) {
   spol_instant open = 0;
-  if (spol_calendar_next_open(calendar->calendar, LONG_AGO, &open, NULL) == SPOL_E_NEVER_OPEN) {
+  if (calendar->kind != SPI_CALENDAR_BY_ZONE || calendar->table.count == 0) {
+    return spol_calendar_next_open(calendar->calendar, LONG_AGO, &open, NULL) == SPOL_E_NEVER_OPEN;
+  }
+  for (uint32_t i = 0; i < calendar->table.count; i++) {
+    const spol_calendar *one = version->compiled[calendar->table.first + i];
+    if (spol_calendar_next_open(one, LONG_AGO, &open, NULL) != SPOL_E_NEVER_OPEN) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+/* Of the combinations that rules choose among, one in front of this is never
+ * open either: it is said once. */
+static int said_before(const spi_version *version, const spi_calendar *calendar) {
+  for (const spi_calendar *other = version->calendars; other < calendar; other++) {
+    if (other->id == 0 && other->kind != SPI_CALENDAR_BY_RULE &&
+        other->place.line == calendar->place.line &&
+        other->place.column == calendar->place.column && is_never_open(version, other)) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+static void check_open(spi_check *check, const spi_calendar *calendar) {
+  if (!is_never_open(check->version, calendar)) {
+    return;
+  }
+  if (calendar->id == 0 && (calendar->combined & SPI_CHOSEN_COMBINATION) != 0) {
+    if (!said_before(check->version, calendar)) {
+      spi_check_report(check, SPOL_DIAG_NEVER_OPEN, &calendar->place,
+                       "the hours of what the rules choose do not meet",
+                       "for some facts this calendar is never open");
+    }
+  } else {
     spi_check_report(check, SPOL_DIAG_NEVER_OPEN, &calendar->place,
                      "the hours of its parts do not meet", "%s is never open",
                      calendar_name(check, calendar));

@@ -76,6 +76,7 @@ static int is_part(const spol_calendar *whole, const spol_calendar *part, int de
 
 static void use_parts(const spi_version *version, used *all) {
   for (uint32_t i = 0; i < version->calendars_count; i++) {
+    all->calendars[i] |= (version->calendars[i].combined & SPI_PART_OF_COMBINATION) != 0;
     const spol_calendar *part = version->calendars[i].calendar;
     for (uint32_t j = 0; part != NULL && j < version->calendars_count; j++) {
       const spol_calendar *whole = version->calendars[j].calendar;

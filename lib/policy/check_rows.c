@@ -149,7 +149,8 @@ void spi_check_tables(spi_check *check) {
     check_target_rows(check, version->notices[i].within, NULL, NULL, SPI_ALWAYS, 0);
   }
   for (uint32_t i = 0; i < version->calendars_count && check->fatal == SPOL_OK; i++) {
-    if (version->calendars[i].kind == SPI_CALENDAR_BY_RULE) {
+    if (version->calendars[i].kind == SPI_CALENDAR_BY_RULE &&
+        (version->calendars[i].combined & SPI_CHOSEN_COMBINATION) == 0) {
       check_calendar_rows(check, &version->calendars[i]);
     }
   }

@@ -151,6 +151,12 @@ enum spi_calendar_kind {
   SPI_CALENDAR_BY_RULE = 3
 };
 
+/** What a calendar that rules choose has to do with combinations. */
+enum spi_combined {
+  SPI_PART_OF_COMBINATION = 1,
+  SPI_CHOSEN_COMBINATION = 2 /**< its rows are those of a part */
+};
+
 /** A calendar by name (id), or one written in place (no id). Resolved at each
  *  look-up of a target to a spol_calendar; two are "the same calendar" if that
  *  pointer is. Unknown fact: undecided, never UTC (section 2). */
@@ -161,6 +167,7 @@ typedef struct spi_calendar {
   spi_range rows;                /**< BY_RULE: in calendar_rows */
   spi_range table;               /**< BY_ZONE: in compiled, one a policy zone */
   const spol_calendar *calendar; /**< FIXED; BY_ZONE: the pattern */
+  uint32_t combined;             /**< BY_RULE: bits of enum spi_combined */
   spi_place place;
 } spi_calendar;
 

@@ -7,7 +7,13 @@
 #include "civil/clock.h"
 #include "policy/calendar_reader.h"
 
-enum { DEEPEST = 16, MOST_HOURS = 64, MOST_PARTS = 64, MOST_LEAVES = 8192 };
+enum {
+  DEEPEST = 16,
+  MOST_HOURS = 64,
+  MOST_PARTS = 64,
+  MOST_LEAVES = 8192,
+  MOST_COMBINATIONS = 1024
+};
 
 static const char *const calendar_keys[] = {
     "zone",   "hours", "windows", "holidays", "exceptions", "breaks",  "any_of", "all_of",
@@ -369,56 +375,134 @@ static spol_calendar *combine(spi_reader *reader, int32_t kind, const uint32_t *
   return calendar;
 }
 
-/* Reads the parts; `fact` becomes the zone fact that they depend on, if any. */
-static int read_combined_parts(spi_reader *reader, const spi_text_item *names, uint32_t *parts,
-                               size_t *count, uint32_t *fact) {
-  spi_list list = spi_as_list(names);
+/* A combination as it is written, while its parts are chosen. */
+typedef struct combination {
+  const spi_text_item *item;
+  const spi_text_item *names;
+  int32_t kind;
+  const spol_zone *own_zone;
+  size_t count;
+} combination;
+
+static uint32_t combine_parts(spi_reader *reader, const combination *whole, uint32_t id,
+                              const uint32_t *parts);
+
+/* The zone fact that the parts depend on, if any; they may not have two. */
+static int zone_fact(spi_reader *reader, const combination *whole, const uint32_t *parts,
+                     uint32_t *fact) {
   *fact = SPI_NONE;
-  *count = list.count;
-  if (list.count == 0 || list.count > MOST_PARTS) {
-    return spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_EMPTY_VALUE, &names->place, NULL,
-                             "a combination has 1 to %u parts", (uint32_t)MOST_PARTS);
-  }
-  for (size_t i = 0; i < list.count; i++) {
-    parts[i] = spi_refer_calendar(reader, &list.items[i]);
-    if (parts[i] == SPI_NONE) {
-      return 0;
-    }
+  for (size_t i = 0; i < whole->count; i++) {
     const spi_calendar *part = calendar_at(reader, parts[i]);
-    int other = part->kind == SPI_CALENDAR_BY_ZONE && *fact != SPI_NONE && *fact != part->fact;
-    if (part->kind == SPI_CALENDAR_BY_RULE || other) {
-      return spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_CONDITION_TYPE,
-                               &list.items[i].place,
-                               "combine fixed calendars, and choose among the combinations",
-                               "a part chosen by rules, or by a second fact, cannot be combined");
+    if (part->kind != SPI_CALENDAR_BY_ZONE) {
+      continue;
     }
-    *fact = part->kind == SPI_CALENDAR_BY_ZONE ? part->fact : *fact;
+    if (*fact != SPI_NONE && *fact != part->fact) {
+      return spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_CONDITION_TYPE,
+                               &whole->names->place, "let both parts take their zone from one fact",
+                               "the zones of a combination come from two facts");
+    }
+    *fact = part->fact;
   }
   return 1;
 }
 
-static uint32_t read_combined(spi_reader *reader, uint32_t id, const spi_text_item *item,
-                              int32_t kind, const spi_text_item *names, const spol_zone *own_zone) {
-  uint32_t parts[MOST_PARTS];
-  size_t count = 0;
+/* A combination of calendars of which none is chosen by rules. */
+static uint32_t combine_fixed(spi_reader *reader, const combination *whole, uint32_t id,
+                              const uint32_t *parts) {
   uint32_t fact = SPI_NONE;
-  if (!read_combined_parts(reader, names, parts, &count, &fact)) {
+  if (!zone_fact(reader, whole, parts, &fact)) {
     return SPI_NONE;
   }
   spi_calendar calendar = {.kind = fact == SPI_NONE ? SPI_CALENDAR_FIXED : SPI_CALENDAR_BY_ZONE,
                            .id = id,
                            .fact = fact == SPI_NONE ? 0 : fact,
-                           .place = spi_place_of(reader, item)};
-  calendar.calendar = combine(reader, kind, parts, count, 0, own_zone, item);
+                           .combined = id == 0 ? SPI_CHOSEN_COMBINATION : 0,
+                           .place = spi_place_of(reader, whole->item)};
+  calendar.calendar =
+      combine(reader, whole->kind, parts, whole->count, 0, whole->own_zone, whole->item);
   calendar.table.first = (uint32_t)reader->draft->compiled.count;
   for (uint32_t zone = 1;
        fact != SPI_NONE && calendar.calendar != NULL && zone <= reader->case_zones; zone++) {
-    if (!add_to_table(reader, combine(reader, kind, parts, count, zone, own_zone, item))) {
+    if (!add_to_table(reader, combine(reader, whole->kind, parts, whole->count, zone,
+                                      whole->own_zone, whole->item))) {
       break;
     }
     calendar.table.count++;
   }
   return calendar.calendar == NULL ? SPI_NONE : add_calendar(reader, &calendar);
+}
+
+/* A row of a part that rules choose, with the combination that it leads to. */
+static int combine_row(spi_reader *reader, const combination *whole, const uint32_t *parts,
+                       size_t chosen, spi_calendar_row *row) {
+  uint32_t with[MOST_PARTS];
+  memcpy(with, parts, whole->count * sizeof *with);
+  with[chosen] = row->calendar;
+  row->calendar = row->calendar == SPI_NONE ? SPI_NONE : combine_parts(reader, whole, 0, with);
+  return row->calendar != SPI_NONE;
+}
+
+/* `all_of: [a, b]` where rules choose a is chosen by the same rules among the
+ * combinations of b with what they choose. */
+static uint32_t combine_chosen(spi_reader *reader, const combination *whole, uint32_t id,
+                               const uint32_t *parts, size_t chosen) {
+  spi_range rows = calendar_at(reader, parts[chosen])->rows;
+  spi_calendar_row *made = spi_alloc_array(reader->allocator, rows.count, sizeof *made);
+  int fine = spi_reader_do(reader, made == NULL ? SPOL_E_MEMORY : SPOL_OK);
+  for (uint32_t i = 0; fine && i < rows.count; i++) {
+    made[i] = *(spi_calendar_row *)spi_vector_at(&reader->draft->calendar_rows, rows.first + i);
+    fine = combine_row(reader, whole, parts, chosen, &made[i]);
+  }
+  spi_calendar calendar = {.kind = SPI_CALENDAR_BY_RULE,
+                           .id = id,
+                           .rows = {(uint32_t)reader->draft->calendar_rows.count, rows.count},
+                           .combined = SPI_CHOSEN_COMBINATION,
+                           .place = spi_place_of(reader, whole->item)};
+  for (uint32_t i = 0; fine && i < rows.count; i++) {
+    spi_push(reader, &reader->draft->calendar_rows, &made[i]);
+  }
+  spi_free_array(reader->allocator, made, rows.count, sizeof *made);
+  return fine ? add_calendar(reader, &calendar) : SPI_NONE;
+}
+
+/* Each choice leaves one part less to choose, and a chosen calendar lies deeper
+ * than the one that names it, so this ends; how much it makes is counted. */
+static uint32_t combine_parts(spi_reader *reader, const combination *whole, uint32_t id,
+                              const uint32_t *parts) {
+  if (reader->combinations++ >= MOST_COMBINATIONS) {
+    spi_reader_report(reader, SPOL_E_LIMIT, SPOL_DIAG_VALUE_OUT_OF_RANGE, &whole->item->place,
+                      "combine fewer calendars that rules choose",
+                      "the calendars that rules choose have more than %d combinations",
+                      (int32_t)MOST_COMBINATIONS);
+    return SPI_NONE;
+  }
+  for (size_t i = 0; i < whole->count; i++) {
+    spi_calendar *part = calendar_at(reader, parts[i]);
+    if (part->kind == SPI_CALENDAR_BY_RULE) {
+      part->combined |= SPI_PART_OF_COMBINATION;
+      return combine_chosen(reader, whole, id, parts, i);
+    }
+  }
+  return combine_fixed(reader, whole, id, parts);
+}
+
+static uint32_t read_combined(spi_reader *reader, uint32_t id, const spi_text_item *item,
+                              int32_t kind, const spi_text_item *names, const spol_zone *own_zone) {
+  uint32_t parts[MOST_PARTS];
+  spi_list list = spi_as_list(names);
+  combination whole = {item, names, kind, own_zone, list.count};
+  if (list.count == 0 || list.count > MOST_PARTS) {
+    spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_EMPTY_VALUE, &names->place, NULL,
+                      "a combination has 1 to %u parts", (uint32_t)MOST_PARTS);
+    return SPI_NONE;
+  }
+  for (size_t i = 0; i < list.count; i++) {
+    parts[i] = spi_refer_calendar(reader, &list.items[i]);
+    if (parts[i] == SPI_NONE) {
+      return SPI_NONE;
+    }
+  }
+  return combine_parts(reader, &whole, id, parts);
 }
 
 /* ---- One calendar ---------------------------------------------------------------------------- */

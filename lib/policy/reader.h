@@ -69,9 +69,10 @@ typedef struct spi_reader {
   const char *file;
   const spi_text_item *root;
   spi_draft *draft;
-  uint32_t depth;  /**< of named conditions and calendars inside each other */
-  uint32_t rules;  /**< counted against the limit */
-  uint64_t leaves; /**< of all combinations of calendars */
+  uint32_t depth;        /**< of named conditions and calendars inside each other */
+  uint32_t rules;        /**< counted against the limit */
+  uint64_t leaves;       /**< of all combinations of calendars */
+  uint32_t combinations; /**< made of calendars, those that rules choose among too */
   char path[SPOL_ERROR_PATH_MAX];
   spi_writer path_writer;
 } spi_reader;
