@@ -88,6 +88,9 @@ void spi_check_exclusive(spi_check *check, const spi_check_table *table,
                          int (*same)(const spi_check *check, uint32_t i, uint32_t j,
                                      const void *context),
                          const void *context);
+/** Reports two steps that one miss or share triggers, for some facts, and that
+ *  raise to different severities or move to different lines. */
+void spi_check_steps_agree(spi_check *check);
 
 /* ---- The parts, each in a file of its own ------------------------------------------------- */
 

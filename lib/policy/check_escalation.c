@@ -158,4 +158,5 @@ void spi_check_escalation(spi_check *check) {
   for (uint32_t i = 0; i < check->version->steps_count && check->fatal == SPOL_OK; i++) {
     check_step(check, &check->version->steps[i]);
   }
+  spi_check_steps_agree(check);
 }

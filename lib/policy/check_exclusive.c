@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows that the source gives no order: two that fit the same facts disagree. */
+/* Rules of one rank: rows that the source gives no order, and steps that one
+ * miss or share triggers. Two that fit the same facts disagree. */
 #include "policy/check.h"
 
 enum { MOST_SAID = 20 };
@@ -70,4 +71,63 @@ void spi_check_exclusive(spi_check *check, const spi_check_table *table,
     }
   }
   spi_check_end(check, &question);
+}
+
+/* ---- Steps ------------------------------------------------------------------------------ */
+
+/* The severity that a step raises to, or the line that it moves to; 0: none. */
+static uint32_t goal_of(const spi_version *version, const spi_step *step, int32_t kind) {
+  for (uint32_t i = 0; i < step->effects.count; i++) {
+    const spi_effect *effect = &version->effects[step->effects.first + i];
+    if (effect->kind == kind && !effect->by_one) {
+      return effect->subject + 1;
+    }
+  }
+  return 0;
+}
+
+/* 1 if a miss or a share of a metric triggers both, and nothing else. */
+static int same_trigger(const spi_version *version, const spi_step *a, const spi_step *b) {
+  const spi_trigger *one = &version->triggers[a->triggers.first];
+  const spi_trigger *other = &version->triggers[b->triggers.first];
+  return a->triggers.count == 1 && b->triggers.count == 1 && one->kind == other->kind &&
+         one->kind >= SPI_TRIGGER_SHARE && one->metric == other->metric &&
+         one->share == other->share && one->nth == other->nth && a->hold == b->hold;
+}
+
+static int disagree(const spi_version *version, const spi_step *a, const spi_step *b) {
+  static const int32_t kinds[] = {SPOL_EFFECT_SEVERITY, SPOL_EFFECT_LINE};
+  for (size_t i = 0; i < 2; i++) {
+    uint32_t one = goal_of(version, a, kinds[i]);
+    uint32_t other = goal_of(version, b, kinds[i]);
+    if (one != 0 && other != 0 && one != other) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+static void check_two_steps(spi_check *check, const spi_step *a, const spi_step *b) {
+  uint32_t conditions[4] = {a->when, b->when, check->version->ladders[a->ladder].when,
+                            check->version->ladders[b->ladder].when};
+  int answer = spi_check_possible(check, conditions, 4);
+  if (answer == SPI_SOLVER_YES) {
+    spi_check_report(
+        check, SPOL_DIAG_RULES_DISAGREE, &b->place, "let one of them say when the other is meant",
+        "this step and line %u are triggered together and lead to different ends", a->place.line);
+  } else if (answer == SPI_SOLVER_UNDECIDED) {
+    spi_check_undecided(check, &b->place, "whether this step and another are triggered together");
+  }
+}
+
+void spi_check_steps_agree(spi_check *check) {
+  const spi_version *version = check->version;
+  for (uint32_t j = 1; j < version->steps_count; j++) {
+    for (uint32_t i = 0; i < j && check->fatal == SPOL_OK; i++) {
+      if (same_trigger(version, &version->steps[i], &version->steps[j]) &&
+          disagree(version, &version->steps[i], &version->steps[j])) {
+        check_two_steps(check, &version->steps[i], &version->steps[j]);
+      }
+    }
+  }
 }

@@ -557,8 +557,10 @@ static uint32_t read_calendar(spi_reader *reader, uint32_t id, const spi_text_it
   if (item->node->kind == SPI_TEXT_SCALAR && spi_slice_is(item->node->text, "24x7")) {
     return read_always(reader, id, item);
   }
-  spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_WRONG_KIND, &item->place,
-                    "24x7, or a mapping with hours", "this is no calendar");
+  if (!spi_refuse_damaged(reader, item)) {
+    spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_WRONG_KIND, &item->place,
+                      "24x7, or a mapping with hours", "this is no calendar");
+  }
   return SPI_NONE;
 }
 
@@ -610,7 +612,7 @@ uint32_t spi_refer_calendar(spi_reader *reader, const spi_text_item *item) {
     }
     return reader->always;
   }
-  if (!spi_refer(reader, item, SPOL_NAME_CALENDAR, &id)) {
+  if (spi_refuse_damaged(reader, item) || !spi_refer(reader, item, SPOL_NAME_CALENDAR, &id)) {
     return SPI_NONE;
   }
   return calendar_by_id(reader, id, item);

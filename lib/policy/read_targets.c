@@ -36,16 +36,6 @@ static int need_calendar(spi_reader *reader, const spi_text_item *item, const sp
 
 /* ---- Days ------------------------------------------------------------------------------- */
 
-static int skip_word(spi_slice *text, const char *word) {
-  size_t length = strlen(word);
-  if (text->length < length || memcmp(text->data, word, length) != 0) {
-    return 0;
-  }
-  text->data += length;
-  text->length -= length;
-  return 1;
-}
-
 /* "2 business_days": the unit, and the number in front of it. */
 static int read_day_count(spi_slice text, spol_day_target *day) {
   static const struct {
@@ -157,24 +147,6 @@ static int has_days(spi_slice text) {
   return 0;
 }
 
-/* "24-Jul" and its kind: what a spreadsheet makes of 24/7. */
-static int is_damaged(spi_slice text) {
-  static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  for (size_t i = 0; i < 12; i++) {
-    spi_slice rest = text;
-    while (rest.length > 0 &&
-           (rest.data[0] == '-' || (rest.data[0] >= '0' && rest.data[0] <= '9'))) {
-      rest.data++;
-      rest.length--;
-    }
-    if (rest.length < text.length && skip_word(&rest, months[i])) {
-      return 1;
-    }
-  }
-  return 0;
-}
-
 static uint32_t read_duration_target(spi_reader *reader, const spi_text_item *item,
                                      const spi_text_item *within, spi_target *target) {
   spi_slice from = within->node->text;
@@ -187,10 +159,7 @@ static uint32_t read_duration_target(spi_reader *reader, const spi_text_item *it
       break;
     }
   }
-  if (is_damaged(within->node->text)) {
-    spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_DAMAGED_VALUE, &within->place,
-                      "a spreadsheet may have turned 24/7 into a date: write what was meant",
-                      "\"%S\" looks damaged", within->node->text);
+  if (spi_refuse_damaged(reader, within)) {
     return SPI_NONE;
   }
   if (!parse_duration(reader, within, from, &target->range_from) ||

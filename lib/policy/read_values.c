@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Values of a policy file: numbers, shares, dates, times, durations. */
+#include <string.h>
+
 #include "base/error.h"
 #include "civil/clock.h"
 #include "policy/number.h"
@@ -109,5 +111,39 @@ int spi_read_duration(spi_reader *reader, const spi_text_item *item, spol_durati
   if (spol_duration_parse(text.data, text.length, out, &error) != SPOL_OK) {
     return refuse(reader, item, SPOL_DIAG_INVALID_DURATION, &error);
   }
+  return 1;
+}
+
+/* ---- Damaged values ------------------------------------------------------------------------- */
+
+/* 24-Jul, Jul-24: digits and dashes around the name of a month. */
+static int looks_damaged(spi_slice text) {
+  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  size_t letters = 0;
+  size_t digits = 0;
+  const char *name = NULL;
+  for (size_t i = 0; i < text.length; i++) {
+    char c = text.data[i];
+    if (c >= '0' && c <= '9') {
+      digits++;
+    } else if (c != '-') {
+      name = letters++ == 0 ? text.data + i : name;
+    }
+  }
+  for (size_t i = 0; letters == 3 && digits > 0 && i < sizeof months - 1; i += 3) {
+    if (memcmp(name, months + i, 3) == 0) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+int spi_refuse_damaged(spi_reader *reader, const spi_text_item *item) {
+  if (item->node->kind != SPI_TEXT_SCALAR || !looks_damaged(item->node->text)) {
+    return 0;
+  }
+  spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_DAMAGED_VALUE, &item->place,
+                    "a spreadsheet may have turned 24/7 into a date: write what was meant",
+                    "\"%S\" looks damaged", item->node->text);
   return 1;
 }

@@ -113,6 +113,10 @@ typedef struct spi_list {
 } spi_list;
 spi_list spi_as_list(const spi_text_item *item);
 
+/** Reports a value that a spreadsheet turned into a date: 24-Jul. @return 1 if
+ *  it is one */
+int spi_refuse_damaged(spi_reader *reader, const spi_text_item *item);
+
 /** The text of a scalar as a slice; reports other kinds. */
 int spi_read_text(spi_reader *reader, const spi_text_item *item, spi_slice *out);
 /** A text as an offset in the strings. */
