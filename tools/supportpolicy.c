@@ -17,6 +17,9 @@ typedef struct subcommand {
 static const subcommand subcommands[] = {
     {"check", command_check, "look for mistakes in policies"},
     {"diff", command_diff, "tell what a customer gains and loses from one policy to another"},
+#ifdef HAVE_JANSSON
+    {"evaluate", command_evaluate, "evaluate cases, a line of JSON each, on all processors"},
+#endif
     {"fmt", command_fmt, "lay policies and case files out in one way"},
     {"sentences", command_sentences, "cut a document into sentences that a policy cites"},
 };

@@ -52,6 +52,18 @@ SPOL_API SPOL_CHECKED spol_status spol_render_status(const spol_evaluation *eval
                                                      char *buffer, uint64_t capacity,
                                                      uint64_t *needed);
 
+/**
+ * What a host asks of many cases, as one line of JSON: the keys and forms of
+ * spol_render_status in JSON without reasons, lines, pauses and notices, and
+ * without keys for what there is not (`due` of a metric without one). The format
+ * of the options is not looked at. It is written in one pass: unlike with the
+ * others, after SPOL_E_BUFFER the buffer holds a part of it.
+ */
+SPOL_API SPOL_CHECKED spol_status spol_render_summary(const spol_evaluation *evaluation,
+                                                      const spol_render_options *options,
+                                                      char *buffer, uint64_t capacity,
+                                                      uint64_t *needed);
+
 /** Why a metric (cycle 0: the one in force) is due when it is: every segment. In
  *  text, three or more stretches of counted time with nothing but closed time
  *  between them are one line with their number and their sum; JSON has them all. */

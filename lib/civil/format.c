@@ -2,21 +2,33 @@
 #include "civil/date.h"
 #include "civil/timestamp.h"
 
-void spi_date_write(spi_writer *writer, spol_date date) {
-  spol_civil_date civil = spi_civil_of_date(date);
-  spi_write_padded(writer, (uint64_t)civil.year, 4);
-  spi_write_char(writer, '-');
-  spi_write_padded(writer, (uint64_t)civil.month, 2);
-  spi_write_char(writer, '-');
-  spi_write_padded(writer, (uint64_t)civil.day, 2);
+enum { DATE_LENGTH = 10, WALL_LENGTH = 19 };
+
+static void put_two(char *at, uint32_t value) {
+  at[0] = (char)('0' + value / 10);
+  at[1] = (char)('0' + value % 10);
 }
 
-/* ":SS", and the digits behind the point that are not zeros. */
-static void write_seconds(spi_writer *writer, uint64_t microseconds) {
-  uint64_t fraction = microseconds % (uint64_t)SPOL_SECOND;
+/* "YYYY-MM-DD". Texts of instants are made by the million, so in one piece. */
+static void put_date(char *at, spol_date date) {
+  spol_civil_date civil = spi_civil_of_date(date);
+  put_two(at, (uint32_t)civil.year / 100);
+  put_two(at + 2, (uint32_t)civil.year % 100);
+  at[4] = '-';
+  put_two(at + 5, (uint32_t)civil.month);
+  at[7] = '-';
+  put_two(at + 8, (uint32_t)civil.day);
+}
+
+void spi_date_write(spi_writer *writer, spol_date date) {
+  char text[DATE_LENGTH];
+  put_date(text, date);
+  spi_write_bytes(writer, text, sizeof text);
+}
+
+/* The digits behind the point that are not zeros. */
+static void write_fraction(spi_writer *writer, uint64_t fraction) {
   int digits = 6;
-  spi_write_char(writer, ':');
-  spi_write_padded(writer, microseconds / (uint64_t)SPOL_SECOND, 2);
   if (fraction == 0) {
     return;
   }
@@ -29,25 +41,30 @@ static void write_seconds(spi_writer *writer, uint64_t microseconds) {
 }
 
 void spi_wall_write(spi_writer *writer, spol_wall wall) {
+  char text[WALL_LENGTH];
   uint64_t time = (uint64_t)spi_time_of_wall(wall);
-  spi_date_write(writer, spi_date_of_wall(wall));
-  spi_write_char(writer, 'T');
-  spi_write_padded(writer, time / (uint64_t)SPOL_HOUR, 2);
-  spi_write_char(writer, ':');
-  spi_write_padded(writer, time / (uint64_t)SPOL_MINUTE % 60, 2);
-  write_seconds(writer, time % (uint64_t)SPOL_MINUTE);
+  uint32_t seconds = (uint32_t)(time / (uint64_t)SPOL_SECOND);
+  put_date(text, spi_date_of_wall(wall));
+  text[DATE_LENGTH] = 'T';
+  put_two(text + 11, seconds / 3600);
+  text[13] = ':';
+  put_two(text + 14, seconds / 60 % 60);
+  text[16] = ':';
+  put_two(text + 17, seconds % 60);
+  spi_write_bytes(writer, text, sizeof text);
+  write_fraction(writer, time % (uint64_t)SPOL_SECOND);
 }
 
 void spi_offset_write(spi_writer *writer, int32_t offset_seconds) {
-  uint64_t size = (uint64_t)(offset_seconds < 0 ? -offset_seconds : offset_seconds);
-  spi_write_char(writer, offset_seconds < 0 ? '-' : '+');
-  spi_write_padded(writer, size / 3600, 2);
-  spi_write_char(writer, ':');
-  spi_write_padded(writer, size / 60 % 60, 2);
-  if (size % 60 != 0) {
-    spi_write_char(writer, ':');
-    spi_write_padded(writer, size % 60, 2);
-  }
+  char text[9];
+  uint32_t size = (uint32_t)(offset_seconds < 0 ? -offset_seconds : offset_seconds);
+  text[0] = offset_seconds < 0 ? '-' : '+';
+  put_two(text + 1, size / 3600);
+  text[3] = ':';
+  put_two(text + 4, size / 60 % 60);
+  text[6] = ':';
+  put_two(text + 7, size % 60);
+  spi_write_bytes(writer, text, size % 60 != 0 ? 9 : 6);
 }
 
 spol_status spol_date_format(spol_date date, char *buffer) {

@@ -105,6 +105,23 @@ spol_status spol_render_status(const spol_evaluation *evaluation,
       buffer, capacity, needed);
 }
 
+spol_status spol_render_summary(const spol_evaluation *evaluation,
+                                const spol_render_options *options, char *buffer, uint64_t capacity,
+                                uint64_t *needed) {
+  spi_view view = {0};
+  spol_status status = spi_view_of(evaluation, options, buffer, capacity, needed, &view);
+  if (status != SPOL_OK) {
+    return status;
+  }
+  spi_sink sink = spi_sink_on(buffer, capacity > SIZE_MAX ? SIZE_MAX : (size_t)capacity);
+  status = run(&view, spi_write_summary_json, &sink);
+  if (status != SPOL_OK) {
+    return status;
+  }
+  *needed = sink.length;
+  return buffer == NULL || sink.length <= capacity ? SPOL_OK : SPOL_E_BUFFER;
+}
+
 spol_status spol_render_reason(const spol_evaluation *evaluation, uint32_t metric,
                                const spol_render_options *options, char *buffer, uint64_t capacity,
                                uint64_t *needed) {

@@ -112,6 +112,7 @@ const char *spi_flag_word(uint32_t bit);
 
 void spi_write_status_text(spi_view *view);
 void spi_write_status_json(spi_view *view);
+void spi_write_summary_json(spi_view *view);
 void spi_write_explanation_text(spi_view *view);
 void spi_write_explanation_json(spi_view *view);
 /** The reason in one line, without a line feed. */

@@ -126,14 +126,32 @@ void spi_emit_end(spi_emitter *emitter) {
   emitter->after_key = emitter->depth == 0;
 }
 
+/* A key of JSON without white space in one piece. @return 0 where it needs more */
+static int write_key(spi_emitter *emitter, spi_slice key) {
+  char text[1 + SPI_SCALAR_SHORT + 2 + 1];
+  uint8_t *started = &emitter->started[emitter->depth - 1];
+  size_t length = emitter->format == SPI_EMIT_JSON ? spi_scalar_quote_short(text + 1, key) : 0;
+  if (length == 0) {
+    return 0;
+  }
+  text[0] = ',';
+  text[1 + length] = ':';
+  spi_sink_bytes(emitter->sink, text + (*started ? 0 : 1), length + (*started ? 2 : 1));
+  *started = 1;
+  return 1;
+}
+
 void spi_emit_key_slice(spi_emitter *emitter, spi_slice key) {
   if (emitter->depth == 0 || emitter->after_key ||
       emitter->kinds[emitter->depth - 1] != SPI_TEXT_MAPPING) {
     spi_sink_fail(emitter->sink, SPOL_E_INVALID);
     return;
   }
-  begin_entry(emitter);
   emitter->after_key = 1;
+  if (write_key(emitter, key)) {
+    return;
+  }
+  begin_entry(emitter);
   if (!is_yaml(emitter)) {
     spi_scalar_write_quoted(emitter->sink, key);
     spi_sink_text(emitter->sink, emitter->format == SPI_EMIT_JSON ? ":" : ": ");

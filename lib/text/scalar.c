@@ -138,10 +138,50 @@ static void write_escape(spi_sink *sink, uint32_t code) {
   spi_sink_bytes(sink, escape, sizeof escape);
 }
 
+/* 1 for the bytes of ASCII that stand for themselves. */
+static int is_own(char c) {
+  return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+static size_t own_run(spi_slice text, size_t at) {
+  size_t from = at;
+  while (at < text.length && is_own(text.data[at])) {
+    at++;
+  }
+  return at - from;
+}
+
+size_t spi_scalar_quote_short(char out[SPI_SCALAR_SHORT + 2], spi_slice text) {
+  if (text.length > SPI_SCALAR_SHORT) {
+    return 0;
+  }
+  out[0] = '"';
+  for (size_t i = 0; i < text.length; i++) {
+    if (!is_own(text.data[i])) {
+      return 0;
+    }
+    out[i + 1] = text.data[i];
+  }
+  out[text.length + 1] = '"';
+  return text.length + 2;
+}
+
 void spi_scalar_write_quoted(spi_sink *sink, spi_slice text) {
+  char quoted[SPI_SCALAR_SHORT + 2];
+  size_t length = spi_scalar_quote_short(quoted, text);
+  if (length > 0) {
+    spi_sink_bytes(sink, quoted, length);
+    return;
+  }
   spi_sink_char(sink, '"');
   for (size_t at = 0; at < text.length;) {
     uint32_t code = 0;
+    size_t run = own_run(text, at);
+    if (run > 0) {
+      spi_sink_bytes(sink, text.data + at, run);
+      at += run;
+      continue;
+    }
     uint32_t size = spi_utf8_decode(text.data, text.length, at, &code);
     if (size == 0) {
       spi_sink_fail(sink, SPOL_E_INVALID);

@@ -19,6 +19,11 @@ int spi_scalar_is_typed(spi_slice text);
 int spi_scalar_is_block(spi_slice text);
 /** 1 for true, false, null and whole numbers as JSON writes them. */
 int spi_scalar_is_json_word(spi_slice text);
+/** Most texts are short, and need no escape. */
+enum { SPI_SCALAR_SHORT = 62 };
+/** In double quotes, if the text is short and needs no escape. @return its bytes,
+ *  or 0 for all others */
+size_t spi_scalar_quote_short(char out[SPI_SCALAR_SHORT + 2], spi_slice text);
 /** In double quotes, with escapes that mean the same in YAML and JSON. Fails
  *  with SPOL_E_INVALID where the text is not UTF-8. */
 void spi_scalar_write_quoted(spi_sink *sink, spi_slice text);

@@ -47,7 +47,7 @@ static int grow(spi_sink *sink, size_t length) {
   return 1;
 }
 
-void spi_sink_bytes(spi_sink *sink, const char *data, size_t length) {
+void spi_sink_bytes_more(spi_sink *sink, const char *data, size_t length) {
   if (length == 0 || sink->status != SPOL_OK) {
     return;
   }
@@ -66,10 +66,6 @@ void spi_sink_bytes(spi_sink *sink, const char *data, size_t length) {
 
 void spi_sink_text(spi_sink *sink, const char *text) {
   spi_sink_bytes(sink, text, strlen(text));
-}
-
-void spi_sink_char(spi_sink *sink, char c) {
-  spi_sink_bytes(sink, &c, 1);
 }
 
 spol_status spi_sink_finish(spi_sink *sink) {

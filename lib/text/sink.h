@@ -3,6 +3,8 @@
 #ifndef SPI_TEXT_SINK_H
 #define SPI_TEXT_SINK_H
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -19,9 +21,24 @@ typedef struct spi_sink {
 spi_sink spi_sink_growing(const spol_allocator *allocator);
 /** Fills a buffer; what does not fit is counted. NULL with 0 only counts. */
 spi_sink spi_sink_on(char *buffer, size_t capacity);
-void spi_sink_bytes(spi_sink *sink, const char *data, size_t length);
+/** The same as spi_sink_bytes, for what does not simply fit. */
+void spi_sink_bytes_more(spi_sink *sink, const char *data, size_t length);
+
+static inline void spi_sink_bytes(spi_sink *sink, const char *data, size_t length) {
+  if (length > 0 && sink->status == SPOL_OK && sink->length < sink->capacity &&
+      length <= sink->capacity - sink->length) {
+    memcpy(sink->data + sink->length, data, length);
+    sink->length += length;
+  } else {
+    spi_sink_bytes_more(sink, data, length);
+  }
+}
+
+static inline void spi_sink_char(spi_sink *sink, char c) {
+  spi_sink_bytes(sink, &c, 1);
+}
+
 void spi_sink_text(spi_sink *sink, const char *text);
-void spi_sink_char(spi_sink *sink, char c);
 /** Keeps the first failure. */
 void spi_sink_fail(spi_sink *sink, spol_status status);
 

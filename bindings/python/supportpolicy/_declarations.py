@@ -698,12 +698,6 @@ class spol_diff_paid(enum.IntEnum):
     PAID_UNKNOWN = 3
 
 
-class spol_diff_material(enum.IntEnum):
-    NO_PROMISE = 0
-    ANY = 1
-    MATERIAL_UNDEFINED = 2
-
-
 class spol_diff_entry(c.Structure):
     _fields_ = [
         ("size", c.c_uint32),
@@ -713,7 +707,7 @@ class spol_diff_entry(c.Structure):
         ("paid", c.c_int32),
         ("old_facts_count", c.c_uint32),
         ("new_facts_count", c.c_uint32),
-        ("material", c.c_int32),
+        ("reserved", c.c_uint32),
         ("metric", c.c_char_p),
         ("rule", c.c_char_p),
         ("region", c.c_char_p),
@@ -1534,9 +1528,6 @@ CONSTANTS: Dict[str, int] = {
     "SPOL_DIFF_PAID": 1,
     "SPOL_DIFF_AFTER_PAID": 2,
     "SPOL_DIFF_PAID_UNKNOWN": 3,
-    "SPOL_DIFF_NO_PROMISE": 0,
-    "SPOL_DIFF_ANY": 1,
-    "SPOL_DIFF_MATERIAL_UNDEFINED": 2,
     "SPOL_CAUSE_NONE": 0,
     "SPOL_CAUSE_RULE": 1,
     "SPOL_CAUSE_EVENT": 2,
@@ -1866,6 +1857,7 @@ PROTOTYPES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "spol_holiday_set_at": (c.c_int32, (c.c_size_t, c.POINTER(spol_holiday_set))),
     "spol_holidays_named": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.c_size_t, c.POINTER(c.c_void_p), c.POINTER(spol_error))),
     "spol_render_status": (c.c_int32, (c.c_void_p, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
+    "spol_render_summary": (c.c_int32, (c.c_void_p, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
     "spol_render_explanation": (c.c_int32, (c.c_void_p, c.c_uint32, c.c_uint32, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
     "spol_render_reason": (c.c_int32, (c.c_void_p, c.c_uint32, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
     "spol_render_finding": (c.c_int32, (c.c_void_p, c.c_uint32, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
