@@ -196,8 +196,8 @@ static int outcome(const pipeline *line) {
     raise(evaluate_signal);
   }
   if (line->bad > 0) {
-    fprintf(stderr, "supportpolicy: %llu cases, %llu bad lines\n", (unsigned long long)line->good,
-            (unsigned long long)line->bad);
+    fprintf(stderr, "supportpolicy: %llu case%s, %llu bad line%s\n", (unsigned long long)line->good,
+            line->good == 1 ? "" : "s", (unsigned long long)line->bad, line->bad == 1 ? "" : "s");
     return line->options.on_error == ON_ERROR_STOP ? EXIT_INPUT : EXIT_FOUND;
   }
   return EXIT_FINE;

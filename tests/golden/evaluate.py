@@ -142,7 +142,7 @@ class BadLines(unittest.TestCase):
             message = got.stderr.decode("utf-8", "replace")
             self.assertIn("supportpolicy: -:3: ", message)
             self.assertIn(words, message)
-            self.assertIn("2 cases, 1 bad lines", message)
+            self.assertIn("2 cases, 1 bad line", message)
 
     def test_stopping_at_the_first(self):
         data = MANY + b"{}\n" + MANY
