@@ -54,7 +54,10 @@ static void print_entry(const spol_diff_entry *entry) {
     printf("\n");
   }
   if (entry->paid == SPOL_DIFF_PAID || entry->paid == SPOL_DIFF_PAID_UNKNOWN) {
-    printf("  the old policy promises against this in a paid period\n");
+    printf("  the old policy promises against this in a paid period%s\n",
+           entry->material == SPOL_DIFF_MATERIAL_UNDEFINED
+               ? ", where it is material; the source does not define that"
+               : "");
   }
 }
 

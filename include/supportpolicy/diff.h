@@ -57,6 +57,15 @@ enum spol_diff_paid {
                                   no witness with an opening */
 };
 
+/** What counts as a reduction where the old version promises none. */
+enum spol_diff_material {
+  SPOL_DIFF_NO_PROMISE = 0, /**< it promises nothing, or nothing is reduced */
+  SPOL_DIFF_ANY = 1,        /**< any reduction does */
+  /** Only a material one, and the source does not say what that is: a person
+   *  must judge. */
+  SPOL_DIFF_MATERIAL_UNDEFINED = 2
+};
+
 /** One entry. Text and facts are borrowed from the diff. */
 typedef struct spol_diff_entry {
   uint32_t size;   /**< sizeof(spol_diff_entry) */
@@ -66,7 +75,7 @@ typedef struct spol_diff_entry {
   int32_t paid;    /**< enum spol_diff_paid */
   uint32_t old_facts_count;
   uint32_t new_facts_count;
-  uint32_t reserved;
+  int32_t material;      /**< enum spol_diff_material */
   const char *metric;    /**< its name; "" where none is meant */
   const char *rule;      /**< of a RULE: its path, such as "metrics.update.pauses" */
   const char *region;    /**< facts of the witness that matter: "plan = gold"; "" for all */

@@ -48,6 +48,7 @@ static int32_t paid_of(const spi_differ *differ, const spol_diff_entry *entry) {
 
 spol_status spi_diff_add(spi_differ *differ, spi_diff_item *item) {
   item->entry.paid = paid_of(differ, &item->entry);
+  item->entry.material = item->entry.paid == SPOL_DIFF_NOT_PROMISED ? 0 : differ->material;
   return spi_vector_push(differ->allocator, &differ->diff->items, item);
 }
 
@@ -85,13 +86,18 @@ static int set_window(spi_differ *differ) {
   return differ->from >= SPOL_INSTANT_MIN && differ->to <= SPOL_INSTANT_MAX;
 }
 
-static int is_promised(const spi_version *version) {
+/* Of several promises the strictest: that any reduction counts. */
+static void take_promises(spi_differ *differ) {
+  const spi_version *version = differ->sides[0].version;
   for (uint32_t i = 0; i < version->remarks_count; i++) {
-    if (version->remarks[i].kind == REMARK_PROMISE) {
-      return 1;
+    const spi_remark *remark = &version->remarks[i];
+    if (remark->kind == REMARK_PROMISE) {
+      differ->material = !differ->promised || remark->material == SPOL_DIFF_ANY
+                             ? (int32_t)remark->material
+                             : differ->material;
+      differ->promised = 1;
     }
   }
-  return 0;
 }
 
 static spol_status make(spi_differ *differ, spol_diff **out) {
@@ -151,7 +157,7 @@ spol_status spol_policy_diff(const spol_allocator *allocator, const spol_policy 
   differ.allocator = &taken;
   differ.sides[0] = (spi_diff_side){old_policy, &old_policy->versions[old_version - 1]};
   differ.sides[1] = (spi_diff_side){new_policy, &new_policy->versions[new_version - 1]};
-  differ.promised = (uint8_t)is_promised(differ.sides[0].version);
+  take_promises(&differ);
   if (!set_window(&differ)) {
     return spi_fail(error, SPOL_E_RANGE, "the window leaves the years 1 to 9999");
   }

@@ -36,6 +36,7 @@ typedef struct spi_differ {
   spol_instant to;
   uint8_t same_calendars; /**< calendars, holidays, facts and severities are written alike */
   uint8_t promised;
+  int32_t material; /**< enum spol_diff_material, of what is promised */
 } spi_differ;
 
 /** A target as it stands for some facts. */
@@ -64,6 +65,12 @@ typedef struct spi_compared {
   const char *reason;
 } spi_compared;
 
+/** A piece of a text that is held elsewhere. */
+typedef struct spi_diff_slice {
+  const char *from;
+  const char *to;
+} spi_diff_slice;
+
 /** Compares two targets over the window (docs/diff.md, Openings). */
 SPOL_CHECKED spol_status spi_diff_targets(const spi_differ *differ, const spi_aimed aimed[2],
                                           const spi_inside *inside, uint32_t inside_count,
@@ -72,6 +79,16 @@ SPOL_CHECKED spol_status spi_diff_targets(const spi_differ *differ, const spi_ai
 SPOL_CHECKED spol_status spi_diff_metric(spi_differ *differ, const char *name);
 /** Everything else that is written differently. */
 SPOL_CHECKED spol_status spi_diff_rules(spi_differ *differ);
+/** A list of rules that differs, entry by entry. `*done` is 0 where it is not
+ *  such a list. `path` has depth + 1 keys, `found` the block of each side. */
+SPOL_CHECKED spol_status spi_diff_items(spi_differ *differ, const spi_diff_slice *path, int depth,
+                                        const spi_diff_slice found[2], int *done);
+/** The metric that a path is about, or "". */
+const char *spi_diff_metric_name(const spi_differ *differ, const spi_diff_slice *path, int depth);
+/** Where what a path names stands in a version; `index` is that of an entry of a
+ *  list, or SPI_NONE. NULL where it is not known. */
+const spi_place *spi_diff_place_of(const spi_diff_side *side, const spi_diff_slice *path, int depth,
+                                   const char *metric, uint32_t index);
 /** 1 if a section of the canonical form is the same in both. */
 int spi_diff_same_section(const spi_differ *differ, const char *key, const char *name);
 

@@ -470,6 +470,7 @@ typedef struct spi_remark {
   uint32_t text;
   uint32_t code;     /**< kind 5: the diagnostic that is accepted */
   uint32_t at;       /**< kind 5: where; offset in strings, 0: anywhere */
+  uint32_t material; /**< kind 6: enum spol_diff_material: what counts as a reduction */
   uint32_t fact;     /**< kind 6: no reduction while this date lies ahead, or SPI_NONE */
   spi_range clauses; /**< in spi_version.clause_lists */
   spi_place place;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "policy/reader.h"
+#include "supportpolicy/diff.h"
 
 /* ---- Clauses ------------------------------------------------------------------------- */
 
@@ -192,6 +193,15 @@ static void read_accepted_code(spi_reader *reader, const spi_text_item *item, sp
   remark->code = code;
 }
 
+/* What counts as a reduction: any, or what the source does not define. */
+static void read_material(spi_reader *reader, const spi_text_item *item, spi_remark *remark) {
+  static const char *const words[] = {"any", "undefined", NULL};
+  uint32_t word = 0;
+  if (item == NULL || spi_read_word(reader, item, words, &word)) {
+    remark->material = word == 0 ? SPOL_DIFF_ANY : SPOL_DIFF_MATERIAL_UNDEFINED;
+  }
+}
+
 static void read_remark(spi_reader *reader, const spi_text_item *item, int32_t kind) {
   spi_remark remark = {.kind = kind, .fact = SPI_NONE};
   if (!spi_need(reader, item, SPI_TEXT_MAPPING, "this entry")) {
@@ -212,6 +222,9 @@ static void read_remark(spi_reader *reader, const spi_text_item *item, int32_t k
   }
   if (kind == ACCEPTED && at != NULL) {
     spi_read_string(reader, at, &remark.at);
+  }
+  if (kind == PROMISE) {
+    read_material(reader, spi_field(item, "material"), &remark);
   }
   if (kind == PROMISE && fact != NULL && spi_refer(reader, fact, SPOL_NAME_FACT, &id)) {
     remark.fact = id - 1;

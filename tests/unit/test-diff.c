@@ -59,6 +59,10 @@ typedef struct pair {
 
 #define ONE(row) ROWS("", "      - {" row "}\n")
 
+#define MORE(line) ROWS("    " line "\n", "      - {within: 8h}\n")
+#define REST(text) ONE("within: 8h") text
+#define STEPS(steps) REST("roles: [boss]\nescalation: {steps: [" steps "]}\n")
+
 static const pair pairs[] = {
     {ONE("within: 8h"), ONE("within: 8h"), ""},
     {ONE("within: 8h"), ONE("within: 4h"), "2 "},
@@ -90,11 +94,51 @@ static const pair pairs[] = {
      ROWS("", "      - {when: {users: {more_than: 25}}, within: 4h}\n      - {within: 8h}\n"),
      "3 users = 25"},
     {ROWS("", "      - {within: 8h}\n"), ROWS("    pauses: wait\n", "      - {within: 8h}\n"),
-     "3 metrics.resolution.pauses"},
+     "3 metrics.resolution.pauses.wait"},
     {ROWS("    pauses: wait\n", "      - {within: 8h}\n"), ROWS("", "      - {within: 8h}\n"),
-     "2 metrics.resolution.pauses"},
+     "2 metrics.resolution.pauses.wait"},
     {ROWS("    carry: from_start\n", "      - {within: 8h}\n"),
      ROWS("    carry: restart\n", "      - {within: 8h}\n"), "5 metrics.resolution.carry"},
+    {MORE("stops: [resolved]"), MORE("stops: [resolved, closed]"),
+     "3 metrics.resolution.stops.closed"},
+    {MORE("stops: [resolved, closed]"), MORE("stops: [closed]"),
+     "2 metrics.resolution.stops.resolved"},
+    {MORE("stops: [resolved, {event: closed, when: {plan: gold}}]"), MORE("stops: [resolved]"),
+     "5 metrics.resolution.stops[1]"},
+    {MORE("starts: [opened]"), MORE("starts: [notified]"), "5 metrics.resolution.starts"},
+    {MORE("reopening: exclude_closed"), MORE("reopening: count_closed"),
+     "2 metrics.resolution.reopening"},
+    {ONE("within: 8h"), MORE("reopening: restart"), "3 metrics.resolution.reopening"},
+    {MORE("reopening: new_cycle"), MORE("reopening: restart"), "5 metrics.resolution.reopening"},
+    {ONE("within: 8h"), MORE("excused: [{id: busy, when: {plan: gold}}]"),
+     "3 metrics.resolution.excused.busy"},
+    {REST("coverage: {from: 2026-01-01}\n"), REST("coverage: {from: 2026-02-01}\n"), "3 coverage"},
+    {REST("coverage: {from: 2026-01-01, to: 2026-06-01}\n"), REST("coverage: {from: 2026-01-01}\n"),
+     "2 coverage"},
+    {REST("coverage: {from: 2026-01-01, to: 2026-06-01}\n"),
+     REST("coverage: {from: 2025-01-01, to: 2026-05-01}\n"), "5 coverage"},
+    {REST(""), REST("entitlement: [{id: gold_only, when: {plan: basic}, finding: not_entitled}]\n"),
+     "3 entitlement.gold_only"},
+    {REST("entitlement: [{id: gold_only, when: {plan: basic}, finding: not_entitled}]\n"), REST(""),
+     "2 entitlement.gold_only"},
+    {REST("entitlement: [{id: it, when: {plan: basic}, finding: not_entitled}]\n"),
+     REST("entitlement: [{id: it, when: {plan: gold}, finding: not_entitled}]\n"),
+     "5 entitlement.it"},
+    {REST("notices: [{id: told, event: closed}]\n"), REST(""), "3 notices.told"},
+    {REST("notices: [{id: told, event: closed, within: 4h, calendar: desk}]\n"),
+     REST("notices: [{id: told, event: closed, within: 2h, calendar: desk}]\n"), "2 notices.told"},
+    {STEPS("{id: half, share: {metric: resolution, at: 50%}, notify: boss}"),
+     STEPS("{id: half, share: {metric: resolution, at: 75%}, notify: boss}"),
+     "3 escalation.steps.half"},
+    {STEPS("{id: half, share: {metric: resolution, at: 50%}, notify: boss}"),
+     STEPS("{id: half, share: {metric: resolution, at: 50%}, notify: boss}, {id: late, miss: "
+           "resolution, notify: boss}"),
+     "2 escalation.steps.late"},
+    {STEPS("{id: half, share: {metric: resolution, at: 50%}, notify: boss}"),
+     STEPS("{id: half, share: {metric: resolution, at: 50%}, notify: boss}, {id: shut, miss: "
+           "resolution, close: true}"),
+     "3 escalation.steps.shut"},
+    {REST("promises: [{text: no reduction}]\n"), REST(""), "3 promises[0]"},
 };
 
 START_TEST(tells_what_changed_and_nothing_else) {
@@ -103,6 +147,34 @@ START_TEST(tells_what_changed_and_nothing_else) {
   tell(diff, told, sizeof told);
   ck_assert_msg(strcmp(told, pairs[_i].told) == 0, "pair %d: %s", _i, told);
   spol_diff_free(diff);
+}
+END_TEST
+
+START_TEST(says_what_a_promise_means) {
+  static const struct {
+    const char *promise;
+    int32_t material;
+  } promises[] = {{"", SPOL_DIFF_NO_PROMISE},
+                  {"promises: [{text: no reduction}]\n", SPOL_DIFF_ANY},
+                  {"promises: [{text: no reduction, material: any}]\n", SPOL_DIFF_ANY},
+                  {"promises: [{text: none that is material, material: undefined}]\n",
+                   SPOL_DIFF_MATERIAL_UNDEFINED}};
+  for (size_t i = 0; i < sizeof promises / sizeof promises[0]; i++) {
+    char before[2000];
+    char after[2000];
+    spol_diff_entry entry = SPOL_SIZED(spol_diff_entry);
+    snprintf(before, sizeof before, "%s%s", ONE("within: 4h"), promises[i].promise);
+    snprintf(after, sizeof after, "%s%s", ONE("within: 8h"), promises[i].promise);
+    spol_diff *diff = diff_of(before, after, 1);
+    ck_assert_int_eq(spol_diff_get(diff, 0, &entry), SPOL_OK);
+    ck_assert_int_eq(entry.verdict, SPOL_DIFF_WORSE);
+    ck_assert_int_eq(entry.material, promises[i].material);
+    spol_diff_free(diff);
+    diff = diff_of(after, before, 1); /* nothing is reduced */
+    ck_assert_int_eq(spol_diff_get(diff, 0, &entry), SPOL_OK);
+    ck_assert_int_eq(entry.material, SPOL_DIFF_NO_PROMISE);
+    spol_diff_free(diff);
+  }
 }
 END_TEST
 
@@ -297,6 +369,7 @@ int main(void) {
   tcase_add_loop_test(tests, tells_what_changed_and_nothing_else, 0,
                       (int)(sizeof pairs / sizeof pairs[0]));
   tcase_add_test(tests, refuses_what_it_cannot_take);
+  tcase_add_test(tests, says_what_a_promise_means);
   tcase_add_loop_test(tests, agrees_with_a_grid_of_openings, 0, 100);
   tcase_add_test(tests, survives_every_failed_allocation);
   suite_add_tcase(suite, tests);

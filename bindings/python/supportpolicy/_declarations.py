@@ -698,6 +698,12 @@ class spol_diff_paid(enum.IntEnum):
     PAID_UNKNOWN = 3
 
 
+class spol_diff_material(enum.IntEnum):
+    NO_PROMISE = 0
+    ANY = 1
+    MATERIAL_UNDEFINED = 2
+
+
 class spol_diff_entry(c.Structure):
     _fields_ = [
         ("size", c.c_uint32),
@@ -707,7 +713,7 @@ class spol_diff_entry(c.Structure):
         ("paid", c.c_int32),
         ("old_facts_count", c.c_uint32),
         ("new_facts_count", c.c_uint32),
-        ("reserved", c.c_uint32),
+        ("material", c.c_int32),
         ("metric", c.c_char_p),
         ("rule", c.c_char_p),
         ("region", c.c_char_p),
@@ -1528,6 +1534,9 @@ CONSTANTS: Dict[str, int] = {
     "SPOL_DIFF_PAID": 1,
     "SPOL_DIFF_AFTER_PAID": 2,
     "SPOL_DIFF_PAID_UNKNOWN": 3,
+    "SPOL_DIFF_NO_PROMISE": 0,
+    "SPOL_DIFF_ANY": 1,
+    "SPOL_DIFF_MATERIAL_UNDEFINED": 2,
     "SPOL_CAUSE_NONE": 0,
     "SPOL_CAUSE_RULE": 1,
     "SPOL_CAUSE_EVENT": 2,
