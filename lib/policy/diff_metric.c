@@ -21,15 +21,18 @@ static uint64_t inside_bits(const spi_table *all, spi_inside *inside, uint32_t *
   return bits;
 }
 
-/* 1 if the rows that decide stay the same whatever value a dimension has. */
-static int does_not_matter(spi_table *all, spi_dimension *which, const uint32_t row[2]) {
-  spi_aimed unused;
+/* 1 if the rows that decide, and their calendars, stay the same whatever value a
+ * dimension has. */
+static int does_not_matter(spi_table *all, spi_dimension *which, const spi_outcome *found) {
+  spi_aimed aimed;
   uint32_t kept = which->at;
   int same = 1;
   for (uint32_t v = 0; v < which->values.count && same; v++) {
     which->at = v;
-    same = spi_table_look_up(all, 0, &unused) == row[0] &&
-           spi_table_look_up(all, 1, &unused) == row[1];
+    for (uint32_t s = 0; s < 2; s++) {
+      same = same && spi_table_look_up(all, s, &aimed) == found->row[s] &&
+             (uint32_t)aimed.kind == found->target[s] && aimed.calendar == found->calendar[s];
+    }
   }
   which->at = kept;
   return same;
@@ -72,7 +75,7 @@ static void write_region(spi_table *all, const spi_outcome *found, spi_diff_item
   spi_writer writer = spi_writer_on(item->region, sizeof item->region);
   for (uint32_t i = 0; i < all->count; i++) {
     spi_dimension *at = &all->dimensions[i];
-    if (at->values.count > 0 && !does_not_matter(all, at, found->row)) {
+    if (at->values.count > 0 && !does_not_matter(all, at, found)) {
       spi_write_format(&writer, "%s%s = ", writer.length == 0 ? "" : ", ", at->name);
       write_value(&writer, at);
     }
