@@ -22,6 +22,7 @@ static const subcommand subcommands[] = {
 #endif
     {"fmt", command_fmt, "lay policies and case files out in one way"},
     {"sentences", command_sentences, "cut a document into sentences that a policy cites"},
+    {"test", command_test, "run the cases of case files"},
     {"timeline", command_timeline, "draw a case as a picture"},
 };
 
