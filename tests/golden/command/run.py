@@ -8,11 +8,13 @@ A transcript has lines "$ COMMAND", below each what it prints (standard error to
 "? STATUS" where the exit status is not 0. Lines that begin with "#" before the first command
 are remarks. Every file is run in a folder of its own that holds copies of `policies`
 (examples/policies) and of `files` (the folder files/ beside the transcripts); SUPPORTPOLICY
-is on the path. --update writes down what comes now: read the difference before you keep it.
+is on the path. A page (FILE.md) is run too, in an empty folder: its blocks "```yaml NAME" are
+written to files, its blocks "```console" are transcripts. --update writes down what comes now: read the difference before you keep it.
 """
 
 import difflib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -25,6 +27,8 @@ ROOT = HERE.parents[2]
 
 def read(path):
     """Remarks, and the commands with their expected lines."""
+    if path.suffix == ".md":
+        return [], read_page(path)
     remarks, steps = [], []
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("$ "):
@@ -34,6 +38,24 @@ def read(path):
         else:
             remarks.append(line)
     return remarks, steps
+
+
+def read_page(path):
+    """The commands of a page; a file of it is a command that writes it and says nothing."""
+    steps, name = [], None
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("```"):
+            words = line[3:].split()
+            name = words[-1] if words in (["console"], ["yaml", words[-1] if words else ""]) else None
+            if name not in (None, "console"):
+                steps.append((f"rm -f {name}", None))
+        elif name == "console" and line.startswith("$ "):
+            steps.append((line[2:], []))
+        elif name == "console":
+            steps[-1][1].append(line)
+        elif name is not None:
+            steps.append((f"printf '%s\\n' {shlex.quote(line)} >>{name}", None))
+    return steps
 
 
 def run(command, folder, environment):
@@ -51,8 +73,8 @@ def play(path, program, update):
     good, bad, now = 0, 0, list(remarks)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
-        shutil.copytree(ROOT / "examples" / "policies", folder / "policies")
-        if (HERE / "files").is_dir():
+        if path.suffix != ".md":
+            shutil.copytree(ROOT / "examples" / "policies", folder / "policies")
             shutil.copytree(HERE / "files", folder, dirs_exist_ok=True)
         environment = {
             "PATH": f"{program.parent}:{os.environ['PATH']}", "HOME": name, "LC_ALL": "C.UTF-8", "TERM": "dumb",
@@ -61,17 +83,17 @@ def play(path, program, update):
         for command, expected in steps:
             got = run(command, folder, environment)
             now += [f"$ {command}", *got]
-            if got == expected:
-                good += 1
+            if got == (expected or []):
+                good += expected is not None  # a file of a page is no test
                 continue
             bad += 1
-            if not update:
+            if not update or path.suffix == ".md":
                 print(f"{path.name}: $ {command}")
                 print("\n".join(difflib.unified_diff(expected, got, "expected", "got", lineterm="", n=1)))
     if not steps:
         print(f"{path.name}: there is no command in it")
         bad += 1
-    if update:
+    if update and path.suffix != ".md":
         path.write_text("\n".join(now) + "\n", encoding="utf-8")
         bad = 0
     return good, bad
