@@ -53,9 +53,10 @@ void spi_page_mark(spi_sink *sink, int32_t kind, int32_t x, int32_t y) {
     return;
   default:
     spi_svg_put(sink,
-                "<path d=\"M%d %dl12 12m0 -12l-12 12\" stroke=\"#fff\" stroke-width=\"6\"/>\n"
-                "<path d=\"M%d %dl12 12m0 -12l-12 12\" stroke=\"#a3160f\" stroke-width=\"3\"/>\n",
-                x - 6, y - 6, x - 6, y - 6);
+                "<rect x=\"%d\" y=\"%d\" width=\"14\" height=\"14\" fill=\"#fff\" "
+                "stroke=\"#a3160f\" stroke-width=\"1.5\"/>\n<path d=\"M%d %dl8 8m0 -8l-8 8\" "
+                "stroke=\"#a3160f\" stroke-width=\"2.5\"/>\n",
+                x - 7, y - 7, x - 4, y - 4);
   }
 }
 

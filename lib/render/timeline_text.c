@@ -72,6 +72,25 @@ static void put_line(spi_timeline *line, const char *text) {
   put_line_in(line, text, line->axis.left + line->axis.width);
 }
 
+/* A line whose parts have a dot between them; one that is too long is broken there. */
+static void put_parts(spi_timeline *line, char *text) {
+  static const char dot[] = " \xC2\xB7 ";
+  const size_t most = (size_t)(line->axis.left + line->axis.width);
+  while (strlen(text) > most + 1) {
+    size_t cut = 0;
+    for (size_t at = 1; text[at] != '\0' && at <= most; at++) {
+      cut = strncmp(text + at, dot, sizeof dot - 1) == 0 ? at : cut;
+    }
+    if (cut == 0) {
+      break;
+    }
+    text[cut] = '\0';
+    put_line(line, text);
+    text += cut + sizeof dot - 1;
+  }
+  put_line(line, text);
+}
+
 static void clear(text_row *row) {
   memset(row->cells, 0, sizeof row->cells);
   memset(row->text, ' ', sizeof row->text);
@@ -361,9 +380,9 @@ void spi_write_timeline_text(spi_timeline *line) {
   line->axis.letter = 1;
   put_line(line, line->title);
   spi_timeline_state(line, text);
-  put_line(line, text);
+  put_parts(line, text);
   spi_timeline_source(line, text);
-  put_line(line, text);
+  put_parts(line, text);
   put_text(line, "\n");
   put_axis(line);
   put_signs(line, SPI_HAPPENED_EVENT, "events");

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Timelines: the golden ones byte for byte; of those and of every shipped case file, that no text
-lies on another or outside the page, by the table of widths of the library and by real fonts.
+"""Timelines: the golden ones byte for byte; of those, of every shipped case file and of random
+histories, that no text lies on another or outside the page, by the table of widths of the library and by real fonts.
 
   check.py DRAW ROOT [--update]
 """
@@ -16,6 +16,9 @@ from pathlib import Path
 
 from fonts import Font
 
+sys.path.insert(0, str(Path(sys.argv[2]) / "tests" / "oracle"))
+from evaluator_yaml import write
+
 SVG = "{http://www.w3.org/2000/svg}"
 ASCENT, DESCENT = 0.93, 0.24  # of the size: DejaVu Sans with accents
 FOLDERS = ["/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/truetype/liberation",
@@ -23,6 +26,7 @@ FOLDERS = ["/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/truetype/libera
 FONTS = [("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
          ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf")]
 LEAST_TEXTS = 15
+SEEDS = range(1, 6)
 SHOWN = "desk-6.svg"
 
 
@@ -147,7 +151,10 @@ def main():
     known.insert(0, Table(root / "lib" / "render" / "width.c"))
     files = [golden / "desk.policytest.yaml", *sorted((root / "examples" / "policies").glob("*.policytest.yaml"))]
     faults, count = [], 0
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as random:
+        for seed in SEEDS:
+            write(seed, random, 20)
+        files += sorted(Path(random).glob("*.policytest.yaml"))
         if subprocess.run([draw, folder, *files], check=False).returncode != 0:
             faults.append("not all cases could be drawn")
         faults += compare(Path(folder), golden, "--update" in sys.argv)
@@ -159,7 +166,7 @@ def main():
     for fault in faults:
         print(fault)
     print(f"{count} pictures, {len(faults)} faults")
-    return 1 if faults or count < 50 else 0
+    return 1 if faults or count < 200 else 0
 
 
 if __name__ == "__main__":
