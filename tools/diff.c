@@ -11,7 +11,10 @@ static const char help[] =
     "usage: supportpolicy diff OLD NEW [OPTION]...\n\n"
     "Compares the newest versions of two policies: for all combinations of facts and\n"
     "all openings in ten years, what gets better, worse, or must be looked at by a\n"
-    "person (docs/diff.md).\n\n"
+    "person, each with both clauses (docs/diff.md).\n\n"
+    "  --paid-until DATE    the last date that is paid for, in UTC: which reductions fall\n"
+    "                       before its end, where the old policy promises against them\n"
+    "  --years N            look at openings in N years instead of ten\n"
     "  --cases FILE         also: which open cases of a case file, or of lines of JSON\n"
     "                       (.ndjson, .jsonl, -), would move, by how much, and which\n"
     "                       misses are new\n"
@@ -51,24 +54,55 @@ static void print_instant(const char *label, spol_instant at) {
   }
 }
 
-static void print_entry(const spol_diff_entry *entry) {
-  printf("%s: %s%s%s", verdicts[entry->verdict],
+static void print_clause(const spol_policy *policy, uint32_t number) {
+  spol_clause clause = SPOL_SIZED(spol_clause);
+  if (number == 0 || spol_policy_clause(policy, number, &clause) != SPOL_OK) {
+    return;
+  }
+  if (clause.heading[0] == '\0') {
+    printf("; \"%s\"", clause.quote);
+  } else if (clause.sentence == 0) {
+    printf("; %s", clause.heading);
+  } else if (clause.sentence == clause.last_sentence) {
+    printf("; %s, sentence %u", clause.heading, clause.sentence);
+  } else {
+    printf("; %s, sentences %u to %u", clause.heading, clause.sentence, clause.last_sentence);
+  }
+}
+
+static void print_place(const char *label, const spol_policy *policy, const spol_place *place) {
+  if (place->line != 0) {
+    printf("  %s %s, line %u", label, place->rule, place->line);
+    print_clause(policy, place->clause);
+    printf("\n");
+  }
+}
+
+static void print_promise(const spol_diff_entry *entry) {
+  static const char *const when[] = {"", "in the period that is paid for", "",
+                                     "in a period that is paid for"};
+  if (entry->paid == SPOL_DIFF_PAID || entry->paid == SPOL_DIFF_PAID_UNKNOWN) {
+    printf("  the old policy promises against this %s%s\n", when[entry->paid],
+           entry->material == SPOL_DIFF_MATERIAL_UNDEFINED
+               ? ", where it is material; the source does not define that"
+               : "");
+  }
+}
+
+static void print_entry(const spol_diff_entry *entry, const spol_policy *const policies[2]) {
+  printf("%s: %s%s%s%s%s\n", verdicts[entry->verdict],
          entry->kind == SPOL_DIFF_TARGET ? entry->metric : entry->rule,
-         entry->region[0] != '\0' ? ", " : "", entry->region);
-  printf(" (old line %u, new line %u)%s%s\n", entry->old_place.line, entry->new_place.line,
-         entry->reason[0] != '\0' ? ": " : "", entry->reason);
+         entry->region[0] != '\0' ? ", " : "", entry->region, entry->reason[0] != '\0' ? ": " : "",
+         entry->reason);
+  print_place("old", policies[0], &entry->old_place);
+  print_place("new", policies[1], &entry->new_place);
   if (entry->opening != SPOL_INSTANT_NONE) {
     print_instant("opened", entry->opening);
     print_instant("due", entry->old_due);
     print_instant("now due", entry->new_due);
     printf("\n");
   }
-  if (entry->paid == SPOL_DIFF_PAID || entry->paid == SPOL_DIFF_PAID_UNKNOWN) {
-    printf("  the old policy promises against this in a paid period%s\n",
-           entry->material == SPOL_DIFF_MATERIAL_UNDEFINED
-               ? ", where it is material; the source does not define that"
-               : "");
-  }
+  print_promise(entry);
 }
 
 static int reduces(const spol_diff *diff) {
@@ -81,13 +115,13 @@ static int reduces(const spol_diff *diff) {
   return 0;
 }
 
-static int print_diff(const spol_diff *diff) {
+static int print_diff(const spol_diff *diff, const spol_policy *const policies[2]) {
   for (uint64_t i = 0; i < spol_diff_count(diff); i++) {
     spol_diff_entry entry = SPOL_SIZED(spol_diff_entry);
     if (spol_diff_get(diff, i, &entry) != SPOL_OK || entry.verdict == SPOL_DIFF_SAME) {
       continue;
     }
-    print_entry(&entry);
+    print_entry(&entry, policies);
   }
   return reduces(diff) ? EXIT_FOUND : EXIT_FINE;
 }
@@ -130,7 +164,27 @@ typedef struct diff_arguments {
   const char *cases;
   const char *at;
   int json;
+  spol_diff_options options;
 } diff_arguments;
+
+static int read_years(const char *text, uint32_t *out) {
+  uint32_t years = 0;
+  for (; *text >= '0' && *text <= '9' && years <= 100; text++) {
+    years = years * 10 + (uint32_t)(*text - '0');
+  }
+  *out = years;
+  return *text == '\0' && years >= 1 && years <= 100;
+}
+
+/* The date is paid for whole. */
+static int read_paid_until(const char *text, spol_instant *out) {
+  spol_date date = 0;
+  if (spol_date_parse(text, strlen(text), &date, NULL) != SPOL_OK) {
+    return 0;
+  }
+  *out = ((spol_instant)date + 1) * SPOL_DAY;
+  return 1;
+}
 
 static int take(int count, char **given, diff_arguments *taken) {
   for (int i = 1; i < count; i++) {
@@ -139,6 +193,14 @@ static int take(int count, char **given, diff_arguments *taken) {
       taken->cases = given[++i];
     } else if (more && strcmp(given[i], "--at") == 0) {
       taken->at = given[++i];
+    } else if (more && strcmp(given[i], "--years") == 0) {
+      if (!read_years(given[++i], &taken->options.years)) {
+        return 0;
+      }
+    } else if (more && strcmp(given[i], "--paid-until") == 0) {
+      if (!read_paid_until(given[++i], &taken->options.paid_until)) {
+        return 0;
+      }
     } else if (more && strcmp(given[i], "--format") == 0 &&
                (strcmp(given[i + 1], "text") == 0 || strcmp(given[i + 1], "json") == 0)) {
       taken->json = strcmp(given[++i], "json") == 0;
@@ -159,7 +221,7 @@ static int print_all(const diff_arguments *taken, const spol_diff *diff, const s
       .before = before, .after = after, .file = taken->cases, .at = taken->at};
   int failed = EXIT_FINE;
   if (!taken->json) {
-    int code = print_diff(diff);
+    int code = print_diff(diff, (const spol_policy *const[]){before, after});
     if (taken->cases != NULL) {
       printf("\n");
       failed = print_moved_cases(&options);
@@ -181,19 +243,17 @@ static int print_all(const diff_arguments *taken, const spol_diff *diff, const s
 #else
 static int print_all(const diff_arguments *taken, const spol_diff *diff, const spol_policy *before,
                      const spol_policy *after) {
-  (void)before;
-  (void)after;
   if (taken->cases != NULL || taken->json) {
     fputs("supportpolicy: this build has no JSON, which --cases and --format json need\n", stderr);
     return EXIT_USAGE;
   }
-  return print_diff(diff);
+  return print_diff(diff, (const spol_policy *const[]){before, after});
 }
 #endif
 
 int command_diff(int count, char **arguments) {
   spol_error error = SPOL_ERROR_INIT;
-  diff_arguments taken = {.policy_count = 0};
+  diff_arguments taken = {.options = SPOL_DIFF_OPTIONS_INIT};
   spol_diff *diff = NULL;
   int code = EXIT_INPUT;
   if (count == 2 && (strcmp(arguments[1], "--help") == 0 || strcmp(arguments[1], "-h") == 0)) {
@@ -207,9 +267,9 @@ int command_diff(int count, char **arguments) {
   spol_policy *before = read_policy(taken.policies[0]);
   spol_policy *after = before == NULL ? NULL : read_policy(taken.policies[1]);
   if (after != NULL) {
-    spol_status status =
-        spol_policy_diff(NULL, before, spol_policy_count(before, SPOL_NAME_VERSION), after,
-                         spol_policy_count(after, SPOL_NAME_VERSION), NULL, &diff, &error);
+    spol_status status = spol_policy_diff(
+        NULL, before, spol_policy_count(before, SPOL_NAME_VERSION), after,
+        spol_policy_count(after, SPOL_NAME_VERSION), &taken.options, &diff, &error);
     if (status == SPOL_OK) {
       code = print_all(&taken, diff, before, after);
     } else {

@@ -51,10 +51,11 @@ enum spol_diff_kind {
 /** Whether a reduction falls into a paid period that the policy protects. */
 enum spol_diff_paid {
   SPOL_DIFF_NOT_PROMISED = 0, /**< no promise about changes of the policy, or no reduction */
-  SPOL_DIFF_PAID = 1,         /**< the witness opens before `paid_until` */
+  SPOL_DIFF_PAID = 1,         /**< the witness opens before `paid_until`; of what needs none, the
+                                   later effective date lies before it */
   SPOL_DIFF_AFTER_PAID = 2,
-  SPOL_DIFF_PAID_UNKNOWN = 3 /**< promised, but `paid_until` was not given, or there is
-                                  no witness with an opening */
+  SPOL_DIFF_PAID_UNKNOWN = 3 /**< promised, but `paid_until` was not given, or no version
+                                  says from when it is in force */
 };
 
 /** What counts as a reduction where the old version promises none. */
@@ -79,7 +80,8 @@ typedef struct spol_diff_entry {
   const char *metric;    /**< its name; "" where none is meant */
   const char *rule;      /**< of a RULE: its path, such as "metrics.update.pauses" */
   const char *region;    /**< facts of the witness that matter: "plan = gold"; "" for all */
-  const char *reason;    /**< why it is undecided or not comparable; or "" */
+  const char *reason;    /**< why: always of a RULE, of a TARGET that is undecided or not
+                              comparable; else "" */
   uint64_t combinations; /**< of the region */
   /** The facts of one combination of the region, with the ids of each policy. */
   const spol_fact *old_facts;

@@ -40,10 +40,15 @@ static int32_t paid_of(const spi_differ *differ, const spol_diff_entry *entry) {
   if (!differ->promised || !entry->reduces) {
     return SPOL_DIFF_NOT_PROMISED;
   }
-  if (differ->options.paid_until == 0 || entry->opening == SPOL_INSTANT_NONE) {
+  /* What needs no opening holds from the day on which the new version is in force. */
+  spol_instant opening = entry->opening;
+  if (opening == SPOL_INSTANT_NONE && differ->dated) {
+    opening = differ->from;
+  }
+  if (differ->options.paid_until == 0 || opening == SPOL_INSTANT_NONE) {
     return SPOL_DIFF_PAID_UNKNOWN;
   }
-  return entry->opening < differ->options.paid_until ? SPOL_DIFF_PAID : SPOL_DIFF_AFTER_PAID;
+  return opening < differ->options.paid_until ? SPOL_DIFF_PAID : SPOL_DIFF_AFTER_PAID;
 }
 
 spol_status spi_diff_add(spi_differ *differ, spi_diff_item *item) {
@@ -52,8 +57,25 @@ spol_status spi_diff_add(spi_differ *differ, spi_diff_item *item) {
   return spi_vector_push(differ->allocator, &differ->diff->items, item);
 }
 
+static void hold_sections(spi_differ *differ) {
+  int same_facts = spi_diff_same_section(differ, "facts", NULL) &&
+                   spi_diff_same_section(differ, "conditions", NULL);
+  differ->same_calendars = spi_diff_same_section(differ, "calendars", NULL) &&
+                           spi_diff_same_section(differ, "holidays", NULL) && same_facts;
+  differ->same_levels = (uint8_t)same_facts;
+  static const char *const keys[] = {"levels", "matrix", "default", "limits", NULL};
+  for (size_t i = 0; keys[i] != NULL; i++) {
+    if (!spi_diff_same_section(differ, "severities", keys[i])) {
+      differ->same_levels = 0;
+    }
+  }
+}
+
 static spol_status compare_all(spi_differ *differ) {
-  spol_status status = SPOL_OK;
+  spol_status status = spi_diff_read(differ);
+  if (status == SPOL_OK) {
+    hold_sections(differ);
+  }
   for (uint32_t s = 0; s < 2; s++) {
     const spi_diff_side *side = &differ->sides[s];
     for (uint32_t i = 0; i < side->version->metrics_count && status == SPOL_OK; i++) {
@@ -80,6 +102,7 @@ static int set_window(spi_differ *differ) {
   if (!dated) {
     first = 20089; /* 2025-01-01: some beginning is needed where neither has one */
   }
+  differ->dated = (uint8_t)dated;
   int64_t days = ((int64_t)differ->options.years * 1461 + 3) / 4;
   differ->from = (int64_t)first * DAY_MICROS;
   differ->to = differ->from + days * DAY_MICROS;
@@ -161,10 +184,8 @@ spol_status spol_policy_diff(const spol_allocator *allocator, const spol_policy 
   if (!set_window(&differ)) {
     return spi_fail(error, SPOL_E_RANGE, "the window leaves the years 1 to 9999");
   }
-  differ.same_calendars = spi_diff_same_section(&differ, "calendars", NULL) &&
-                          spi_diff_same_section(&differ, "holidays", NULL) &&
-                          spi_diff_same_section(&differ, "facts", NULL);
   status = make(&differ, out);
+  spi_diff_forget(&differ);
   return status == SPOL_OK ? SPOL_OK
                            : spi_fail(error, status, "the versions could not be compared");
 }

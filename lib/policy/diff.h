@@ -5,6 +5,7 @@
 
 #include "policy/store.h"
 #include "supportpolicy/diff.h"
+#include "text/document.h"
 
 enum { SPI_REGION_MAX = 400, SPI_PATH_MAX = 160, SPI_DIFF_DEPTH = 128 };
 
@@ -31,12 +32,17 @@ typedef struct spi_differ {
   const spol_allocator *allocator;
   spol_diff *diff;
   spi_diff_side sides[2];
+  spi_document *document[2]; /**< their canonical forms as trees */
+  const spi_text_node *root[2];
   spol_diff_options options;
   spol_instant from; /**< the window of openings: [from, to) */
   spol_instant to;
   uint8_t same_calendars; /**< calendars, holidays, facts and severities are written alike */
-  uint8_t promised;
-  int32_t material; /**< enum spol_diff_material, of what is promised */
+  uint8_t same_levels;    /**< levels, their limits, conditions and facts likewise */
+  uint8_t promised;       /**< the old version protects a paid period */
+  uint8_t dated;          /**< a version says from when it is in force */
+  uint8_t reserved;
+  int32_t material; /**< enum spol_diff_material, of the promise */
 } spi_differ;
 
 /** A target as it stands for some facts. */
@@ -48,6 +54,7 @@ typedef struct spi_aimed {
   const char *word; /**< of EFFORT */
   spol_business_days business;
   uint8_t has_business;
+  uint8_t no_zone;      /**< UNDECIDED: the zone of the calendar is not one that the side lists */
   uint32_t calendar_id; /**< SPOL_NAME_CALENDAR, 0: none */
 } spi_aimed;
 
@@ -65,12 +72,16 @@ typedef struct spi_compared {
   const char *reason;
 } spi_compared;
 
-/** A piece of a text that is held elsewhere. */
-typedef struct spi_diff_slice {
-  const char *from;
-  const char *to;
-} spi_diff_slice;
-
+/** When a duration or a day target is due that starts at an instant. */
+SPOL_CHECKED spol_status spi_diff_due(const spi_aimed *aimed, spol_instant t, spol_instant *out);
+/** Looks at every opening of the window at which two targets may begin to differ. */
+SPOL_CHECKED spol_status spi_diff_instants(const spi_differ *differ, const spi_aimed aimed[2],
+                                           const spi_inside *inside, uint32_t inside_count,
+                                           spi_compared *out);
+/** The first opening of the window inside (outside) the hours asked for;
+ *  SPOL_INSTANT_NONE: there is none. */
+SPOL_CHECKED spol_status spi_diff_opening(const spi_differ *differ, const spi_inside *inside,
+                                          uint32_t inside_count, spol_instant *out);
 /** Compares two targets over the window (docs/diff.md, Openings). */
 SPOL_CHECKED spol_status spi_diff_targets(const spi_differ *differ, const spi_aimed aimed[2],
                                           const spi_inside *inside, uint32_t inside_count,
@@ -79,16 +90,9 @@ SPOL_CHECKED spol_status spi_diff_targets(const spi_differ *differ, const spi_ai
 SPOL_CHECKED spol_status spi_diff_metric(spi_differ *differ, const char *name);
 /** Everything else that is written differently. */
 SPOL_CHECKED spol_status spi_diff_rules(spi_differ *differ);
-/** A list of rules that differs, entry by entry. `*done` is 0 where it is not
- *  such a list. `path` has depth + 1 keys, `found` the block of each side. */
-SPOL_CHECKED spol_status spi_diff_items(spi_differ *differ, const spi_diff_slice *path, int depth,
-                                        const spi_diff_slice found[2], int *done);
-/** The metric that a path is about, or "". */
-const char *spi_diff_metric_name(const spi_differ *differ, const spi_diff_slice *path, int depth);
-/** Where what a path names stands in a version; `index` is that of an entry of a
- *  list, or SPI_NONE. NULL where it is not known. */
-const spi_place *spi_diff_place_of(const spi_diff_side *side, const spi_diff_slice *path, int depth,
-                                   const char *metric, uint32_t index);
+/** Reads the canonical forms as trees, and frees them. */
+SPOL_CHECKED spol_status spi_diff_read(spi_differ *differ);
+void spi_diff_forget(spi_differ *differ);
 /** 1 if a section of the canonical form is the same in both. */
 int spi_diff_same_section(const spi_differ *differ, const char *key, const char *name);
 

@@ -37,7 +37,7 @@ typedef struct look {
   walls walls;
 } look;
 
-static spol_status due_of(const spi_aimed *aimed, spol_instant t, spol_instant *out) {
+spol_status spi_diff_due(const spi_aimed *aimed, spol_instant t, spol_instant *out) {
   const spi_target *target = aimed->target;
   const spol_business_days *days = aimed->has_business ? &aimed->business : NULL;
   if (aimed->kind == SPOL_TARGET_DURATION) {
@@ -76,8 +76,14 @@ static void look_at(look *at, spol_instant t) {
   if (t < at->differ->from || t >= at->differ->to || at->failed != NULL || !fits(at, t)) {
     return;
   }
+  if (at->aimed == NULL) { /* any opening will do */
+    if (at->opening[0] == SPOL_INSTANT_NONE || t < at->opening[0]) {
+      at->opening[0] = t;
+    }
+    return;
+  }
   for (int s = 0; s < 2; s++) {
-    if (due_of(&at->aimed[s], t, &due[s]) != SPOL_OK) {
+    if (spi_diff_due(&at->aimed[s], t, &due[s]) != SPOL_OK) {
       at->failed = "a due instant lies outside the years that can be told";
       return;
     }
@@ -209,7 +215,8 @@ static spol_status look_at_target(look *at, const spi_aimed *aimed) {
   const spol_zone *zone = spol_calendar_zone(calendar);
   spol_instant last = 0;
   int by_days = aimed->kind == SPOL_TARGET_DAY;
-  if (due_of(aimed, at->differ->to - 1, &last) != SPOL_OK || last > SPOL_INSTANT_MAX - 5 * DAY) {
+  if (spi_diff_due(aimed, at->differ->to - 1, &last) != SPOL_OK ||
+      last > SPOL_INSTANT_MAX - 5 * DAY) {
     at->failed = "a due instant lies outside the years that can be told";
     return SPOL_OK;
   }
@@ -234,37 +241,6 @@ static spol_status look_at_target(look *at, const spi_aimed *aimed) {
   return status;
 }
 
-static int same_business(const spi_differ *differ, const spi_aimed aimed[2]) {
-  uint32_t a = aimed[0].target->business_days;
-  uint32_t b = aimed[1].target->business_days;
-  if (a == SPI_NONE || b == SPI_NONE) {
-    return a == b;
-  }
-  const spi_business_days *one = &differ->sides[0].version->business_days[a];
-  const spi_business_days *two = &differ->sides[1].version->business_days[b];
-  return one->weekday_mask == two->weekday_mask && one->calendar == SPI_NONE &&
-         two->calendar == SPI_NONE;
-}
-
-/* 1 if both are written alike, so that nothing needs to be looked at. */
-static int is_written_alike(const spi_differ *differ, const spi_aimed aimed[2]) {
-  const spi_target *a = aimed[0].target;
-  const spi_target *b = aimed[1].target;
-  if (aimed[0].calendar != aimed[1].calendar) {
-    const char *one =
-        spol_policy_name(differ->sides[0].policy, SPOL_NAME_CALENDAR, aimed[0].calendar_id);
-    const char *two =
-        spol_policy_name(differ->sides[1].policy, SPOL_NAME_CALENDAR, aimed[1].calendar_id);
-    if (!differ->same_calendars || one == NULL || two == NULL || strcmp(one, two) != 0) {
-      return 0;
-    }
-  }
-  return a->within == b->within && a->day.unit == b->day.unit && a->day.count == b->day.count &&
-         a->day.reading == b->day.reading && a->day.local_seconds == b->day.local_seconds &&
-         a->day.zero == b->day.zero && a->day.cutoff_seconds == b->day.cutoff_seconds &&
-         a->per_count == b->per_count && a->per_week == b->per_week && same_business(differ, aimed);
-}
-
 static void settle(const look *at, spi_compared *out) {
   if (at->failed != NULL) {
     out->verdict = SPOL_DIFF_UNDECIDED;
@@ -284,9 +260,8 @@ static void settle(const look *at, spi_compared *out) {
   }
 }
 
-static spol_status compare_instants(const spi_differ *differ, const spi_aimed aimed[2],
-                                    const spi_inside *inside, uint32_t inside_count,
-                                    spi_compared *out) {
+spol_status spi_diff_instants(const spi_differ *differ, const spi_aimed aimed[2],
+                              const spi_inside *inside, uint32_t inside_count, spi_compared *out) {
   look at = {.differ = differ, .aimed = aimed, .inside = inside, .inside_count = inside_count};
   spol_status status = SPOL_OK;
   for (int s = 0; s < 2; s++) {
@@ -307,60 +282,17 @@ static spol_status compare_instants(const spi_differ *differ, const spi_aimed ai
   return status;
 }
 
-/* not_offered, then unstated, then everything that is promised. */
-static int height_of(int32_t kind) {
-  return kind == SPOL_TARGET_NOT_OFFERED ? 0 : kind == SPOL_TARGET_UNSTATED ? 1 : 2;
-}
-
-static void compare_words(const spi_aimed aimed[2], spi_compared *out) {
-  int before = height_of(aimed[0].kind);
-  int after = height_of(aimed[1].kind);
-  if (before != after) {
-    out->verdict = after < before ? SPOL_DIFF_WORSE : SPOL_DIFF_BETTER;
-    out->reduces = after < before;
-  } else if (before < 2 ||
-             (aimed[0].kind == aimed[1].kind &&
-              (aimed[0].kind != SPOL_TARGET_EFFORT || strcmp(aimed[0].word, aimed[1].word) == 0))) {
-    out->verdict = SPOL_DIFF_SAME;
-  } else {
-    out->verdict = SPOL_DIFF_NOT_COMPARABLE;
-    out->reason = "a word is compared with another word or with a due instant";
+spol_status spi_diff_opening(const spi_differ *differ, const spi_inside *inside,
+                             uint32_t inside_count, spol_instant *out) {
+  look at = {.differ = differ,
+             .inside = inside,
+             .inside_count = inside_count,
+             .opening = {SPOL_INSTANT_NONE, SPOL_INSTANT_NONE}};
+  spol_status status = SPOL_OK;
+  look_at(&at, differ->from);
+  for (uint32_t i = 0; i < inside_count && status == SPOL_OK && at.failed == NULL; i++) {
+    status = look_at_edges(&at, inside[i].calendar, NULL, NULL, differ->from, differ->to);
   }
-}
-
-static int is_timed(const spi_aimed *aimed) {
-  return aimed->kind == SPOL_TARGET_DURATION || aimed->kind == SPOL_TARGET_DAY;
-}
-
-spol_status spi_diff_targets(const spi_differ *differ, const spi_aimed aimed[2],
-                             const spi_inside *inside, uint32_t inside_count, spi_compared *out) {
-  *out = (spi_compared){.verdict = SPOL_DIFF_UNDECIDED,
-                        .opening = SPOL_INSTANT_NONE,
-                        .due = {SPOL_INSTANT_NONE, SPOL_INSTANT_NONE},
-                        .reason = ""};
-  if (aimed[0].kind == SPOL_TARGET_UNDECIDED || aimed[1].kind == SPOL_TARGET_UNDECIDED) {
-    if (aimed[0].kind == aimed[1].kind) {
-      out->verdict = SPOL_DIFF_SAME;
-    }
-    out->reason = "a fact is missing";
-    return SPOL_OK;
-  }
-  if (aimed[0].parts_rule != SPI_SINGLE || aimed[1].parts_rule != SPI_SINGLE) {
-    out->reason = "a target has several parts";
-    return SPOL_OK;
-  }
-  if ((is_timed(&aimed[0]) || aimed[0].kind == SPOL_TARGET_PER_PERIOD) &&
-      aimed[0].kind == aimed[1].kind && is_written_alike(differ, aimed)) {
-    out->verdict = SPOL_DIFF_SAME;
-    return SPOL_OK;
-  }
-  if (aimed[0].kind == SPOL_TARGET_PER_PERIOD && aimed[1].kind == SPOL_TARGET_PER_PERIOD) {
-    out->reason = "targets of so many a day or a week differ";
-    return SPOL_OK;
-  }
-  if (is_timed(&aimed[0]) && is_timed(&aimed[1])) {
-    return compare_instants(differ, aimed, inside, inside_count, out);
-  }
-  compare_words(aimed, out);
-  return SPOL_OK;
+  *out = at.failed != NULL ? SPOL_INSTANT_NONE : at.opening[0];
+  return status;
 }

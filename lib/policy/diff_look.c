@@ -2,7 +2,7 @@
 /* Which row decides for a combination of facts, and what it aims at. */
 #include "policy/diff_table.h"
 
-enum { NO = 0, YES = 1, UNDECIDED = 2 };
+enum { NO = SPI_TABLE_NO, YES = SPI_TABLE_YES, UNDECIDED = SPI_TABLE_UNDECIDED };
 
 /* ---- What conditions come to ---------------------------------------------------------- */
 
@@ -104,6 +104,13 @@ static int leaf(const spi_table *all, uint32_t side, const spi_node *node) {
   if (node->op == SPI_OP_INSIDE_HOURS) {
     return found != NULL && spi_table_value(found)->of[0] == 1;
   }
+  if (node->op == SPI_OP_SEVERITY && all->derived) {
+    uint32_t rank = 0;
+    if (!spi_table_derived(all, side, &rank)) {
+      return UNDECIDED;
+    }
+    return rank != 0 && compare(-(int64_t)rank, node->compare, -node->value);
+  }
   if (node->op == SPI_OP_SEVERITY) {
     int64_t rank = found == NULL || found->values.count == 0 ? 0 : spi_table_value(found)->of[side];
     return rank != 0 && compare(-rank, node->compare, -node->value);
@@ -138,6 +145,43 @@ static int holds(const spi_table *all, uint32_t side, uint32_t when, int depth) 
   return answer;
 }
 
+int spi_table_holds(const spi_table *all, uint32_t side, uint32_t when) {
+  return holds(all, side, when, 0);
+}
+
+/* The first limit that holds caps the rank. */
+static int limited(const spi_table *all, uint32_t side, uint32_t *rank) {
+  const spi_version *version = all->differ->sides[side].version;
+  for (uint32_t i = 0; i < version->severity_limits_count && *rank != 0; i++) {
+    const spi_severity_limit *limit = &version->severity_limits[i];
+    int held = holds(all, side, limit->when, 0);
+    if (held == YES && *rank < limit->at_most) {
+      *rank = limit->at_most;
+    }
+    if (held != NO) {
+      return held == YES;
+    }
+  }
+  return 1;
+}
+
+int spi_table_derived(const spi_table *all, uint32_t side, uint32_t *rank) {
+  const spi_version *version = all->differ->sides[side].version;
+  *rank = version->severities.default_rank;
+  for (uint32_t i = 0; i < version->severities_by_rank_count; i++) {
+    uint32_t when = version->severities_by_rank[i].when;
+    int held = when == SPI_NONE ? NO : holds(all, side, when, 0);
+    if (held == UNDECIDED) {
+      return 0;
+    }
+    if (held == YES) {
+      *rank = i + 1;
+      break;
+    }
+  }
+  return limited(all, side, rank);
+}
+
 static int find_calendar(const spi_table *all, uint32_t side, uint32_t index, spi_aimed *out) {
   const spi_version *version = all->differ->sides[side].version;
   for (int depth = 0; depth < 16 && index != SPI_NONE; depth++) {
@@ -150,6 +194,7 @@ static int find_calendar(const spi_table *all, uint32_t side, uint32_t index, sp
     if (calendar->kind == SPI_CALENDAR_BY_ZONE) {
       const spi_table_item *zone = fact_value(all, side, calendar->fact);
       if (zone == NULL || zone->of[side] < 1 || zone->of[side] > calendar->table.count) {
+        out->no_zone = 1;
         return UNDECIDED;
       }
       out->calendar = version->compiled[calendar->table.first + (uint32_t)zone->of[side] - 1];

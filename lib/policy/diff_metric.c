@@ -30,8 +30,10 @@ static int does_not_matter(spi_table *all, spi_dimension *which, const spi_outco
   for (uint32_t v = 0; v < which->values.count && same; v++) {
     which->at = v;
     for (uint32_t s = 0; s < 2; s++) {
+      uint32_t rank = 0;
       same = same && spi_table_look_up(all, s, &aimed) == found->row[s] &&
-             (uint32_t)aimed.kind == found->target[s] && aimed.calendar == found->calendar[s];
+             (uint32_t)aimed.kind == found->target[s] && aimed.calendar == found->calendar[s] &&
+             (!all->derived || (spi_table_derived(all, s, &rank) && rank == found->rank[s]));
     }
   }
   which->at = kept;
@@ -71,6 +73,14 @@ static void write_value(spi_writer *writer, const spi_dimension *of) {
   }
 }
 
+static const char *level_name(const spi_table *all, uint32_t side, uint32_t rank) {
+  const spi_diff_side *own = &all->differ->sides[side];
+  const char *name = rank == 0 ? NULL
+                               : spol_policy_name(own->policy, SPOL_NAME_SEVERITY,
+                                                  own->version->severities_by_rank[rank - 1].id);
+  return name == NULL ? "none" : name;
+}
+
 static void write_region(spi_table *all, const spi_outcome *found, spi_diff_item *item) {
   spi_writer writer = spi_writer_on(item->region, sizeof item->region);
   for (uint32_t i = 0; i < all->count; i++) {
@@ -79,6 +89,10 @@ static void write_region(spi_table *all, const spi_outcome *found, spi_diff_item
       spi_write_format(&writer, "%s%s = ", writer.length == 0 ? "" : ", ", at->name);
       write_value(&writer, at);
     }
+  }
+  if (all->derived) {
+    spi_write_format(&writer, "%sseverity %s, now %s", writer.length == 0 ? "" : ", ",
+                     level_name(all, 0, found->rank[0]), level_name(all, 1, found->rank[1]));
   }
 }
 
@@ -155,6 +169,17 @@ static void add_region(spi_table *all, const spi_outcome *found) {
   }
 }
 
+/* 1 if the levels give severities of two names; their ranks. */
+static int derives_another(const spi_table *all, uint32_t rank[2]) {
+  for (uint32_t s = 0; s < 2; s++) {
+    if (!spi_table_derived(all, s, &rank[s])) {
+      rank[s] = 0;
+      return 0; /* a fact is missing; what both give without it is not known */
+    }
+  }
+  return strcmp(level_name(all, 0, rank[0]), level_name(all, 1, rank[1])) != 0;
+}
+
 static void compare_here(spi_table *all) {
   spi_aimed aimed[2];
   spi_inside inside[SPI_INSIDE_MAX];
@@ -166,10 +191,14 @@ static void compare_here(spi_table *all) {
     found.target[s] = (uint32_t)aimed[s].kind;
     found.calendar[s] = aimed[s].calendar;
   }
+  if (all->derived && !derives_another(all, found.rank)) {
+    return;
+  }
   for (size_t i = 0; i < all->outcomes.count; i++) {
     const spi_outcome *known = spi_vector_at(&all->outcomes, i);
     if (memcmp(known->row, found.row, sizeof found.row) == 0 &&
         memcmp(known->target, found.target, sizeof found.target) == 0 &&
+        memcmp(known->rank, found.rank, sizeof found.rank) == 0 &&
         known->calendar[0] == found.calendar[0] && known->calendar[1] == found.calendar[1] &&
         known->inside == found.inside) {
       spi_diff_item *item = spi_vector_at(&all->differ->diff->items, all->first_item + i);
@@ -186,7 +215,7 @@ static void compare_here(spi_table *all) {
   }
 }
 
-static int next_combination(spi_table *all) {
+int spi_table_next(spi_table *all) {
   for (uint32_t i = 0; i < all->count; i++) {
     if (++all->dimensions[i].at < all->dimensions[i].values.count) {
       return 1;
@@ -211,7 +240,7 @@ static void give_up(spi_table *all) {
   all->status = spi_diff_add(all->differ, &item);
 }
 
-static void compare_regions(spi_table *all) {
+void spi_table_begin(spi_table *all) {
   uint64_t product = 1;
   for (uint32_t i = 0; i < all->count; i++) {
     spi_dimension *at = &all->dimensions[i];
@@ -226,6 +255,16 @@ static void compare_regions(spi_table *all) {
       break;
     }
   }
+}
+
+void spi_table_end(spi_table *all) {
+  for (uint32_t i = 0; i < all->count; i++) {
+    spi_vector_free(all->differ->allocator, &all->dimensions[i].values);
+  }
+}
+
+static void compare_regions(spi_table *all) {
+  spi_table_begin(all);
   if (all->status != SPOL_OK) {
     return;
   }
@@ -235,30 +274,61 @@ static void compare_regions(spi_table *all) {
   }
   do {
     compare_here(all);
-  } while (all->status == SPOL_OK && next_combination(all));
+  } while (all->status == SPOL_OK && spi_table_next(all));
 }
 
-spol_status spi_diff_metric(spi_differ *differ, const char *name) {
+/* Severities are free where they are not derived: a recorded one may be any. Where
+ * the levels give another one for the same facts, that is compared too. */
+static spol_status compare_metric(spi_differ *differ, const char *name, int derived) {
   spi_table *all = spi_alloc_array(differ->allocator, 1, sizeof *all);
   if (all == NULL) {
     return SPOL_E_MEMORY;
   }
   all->differ = differ;
   all->name = name;
+  all->derived = (uint8_t)derived;
   all->first_item = differ->diff->items.count;
   all->outcomes = spi_vector_of(sizeof(spi_outcome), 100000);
   for (uint32_t s = 0; s < 2; s++) {
     all->metric[s] = spi_diff_find_metric(&differ->sides[s], name);
     spi_table_need_rows(all, s);
+    if (derived) {
+      spi_table_need_levels(all, s);
+    }
   }
   if (all->status == SPOL_OK) {
     compare_regions(all);
   }
   spol_status status = all->status;
-  for (uint32_t i = 0; i < all->count; i++) {
-    spi_vector_free(differ->allocator, &all->dimensions[i].values);
-  }
+  spi_table_end(all);
   spi_vector_free(differ->allocator, &all->outcomes);
   spi_free_array(differ->allocator, all, 1, sizeof *all);
+  return status;
+}
+
+static int asks_for_severity(const spi_diff_side *side, const spi_metric *metric) {
+  const spi_version *version = side->version;
+  spi_range rows = metric == NULL ? (spi_range){0} : metric->clock.targets;
+  for (uint32_t i = 0; i < rows.count; i++) {
+    uint32_t when = version->target_rows[rows.first + i].when;
+    for (uint32_t at = when; when != SPI_ALWAYS && at < version->nodes[when].next; at++) {
+      if (version->nodes[at].op == SPI_OP_SEVERITY) {
+        return 1;
+      }
+    }
+  }
+  return 0;
+}
+
+spol_status spi_diff_metric(spi_differ *differ, const char *name) {
+  int by_severity = 0;
+  for (uint32_t s = 0; s < 2; s++) {
+    by_severity |=
+        asks_for_severity(&differ->sides[s], spi_diff_find_metric(&differ->sides[s], name));
+  }
+  spol_status status = compare_metric(differ, name, 0);
+  if (status == SPOL_OK && by_severity && !differ->same_levels) {
+    status = compare_metric(differ, name, 1);
+  }
   return status;
 }

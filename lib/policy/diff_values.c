@@ -97,15 +97,20 @@ static void add_sets(spi_table *all, spi_dimension *to) {
   }
 }
 
+/* A case may carry a zone that a side lists. */
 static void add_zones(spi_table *all, spi_dimension *to) {
-  const spol_policy *one = all->differ->sides[0].policy;
-  const spol_policy *two = all->differ->sides[1].policy;
-  for (uint32_t i = 0; i < one->zones_count; i++) {
-    for (uint32_t j = 0; j < two->zones_count; j++) {
-      if (strcmp(spol_zone_name(one->zones[i]), spol_zone_name(two->zones[j])) == 0) {
-        spi_table_push(
-            all, to, (spi_table_item){.of = {i + 1, j + 1}, .name = spol_zone_name(one->zones[i])});
+  for (uint32_t s = 0; s < 2; s++) {
+    const spol_policy *own = all->differ->sides[s].policy;
+    const spol_policy *other = all->differ->sides[1 - s].policy;
+    for (uint32_t i = 0; i < own->zones_count; i++) {
+      spi_table_item added = {.name = spol_zone_name(own->zones[i])};
+      added.of[s] = i + 1;
+      for (uint32_t j = 0; j < other->zones_count; j++) {
+        if (strcmp(added.name, spol_zone_name(other->zones[j])) == 0) {
+          added.of[1 - s] = j + 1;
+        }
       }
+      spi_table_push(all, to, added);
     }
   }
 }
@@ -237,11 +242,14 @@ static void need_matrix(spi_table *all, uint32_t side, const spi_matrix *matrix)
   const int64_t *values = all->differ->sides[side].version->values;
   (void)need_fact(all, side, matrix->row_fact);
   (void)need_fact(all, side, matrix->column_fact);
+  /* The first band has no lower end; just below the second one is in it. */
   for (uint32_t i = 0; i < matrix->row_bands.count; i++) {
-    need_number(all, side, matrix->row_fact, values[matrix->row_bands.first + i]);
+    int64_t from = values[matrix->row_bands.first + i];
+    need_number(all, side, matrix->row_fact, from == INT64_MIN ? 0 : from);
   }
   for (uint32_t i = 0; i < matrix->column_bands.count; i++) {
-    need_number(all, side, matrix->column_fact, values[matrix->column_bands.first + i]);
+    int64_t from = values[matrix->column_bands.first + i];
+    need_number(all, side, matrix->column_fact, from == INT64_MIN ? 0 : from);
   }
 }
 
@@ -277,7 +285,9 @@ static void need_node(spi_table *all, uint32_t side, const spi_node *node) {
     need_inside(all, side, node->subject);
     break;
   case SPI_OP_SEVERITY:
-    need_severities(all);
+    if (!all->derived) {
+      need_severities(all);
+    }
     break;
   default:
     all->unsupported = "rows ask about more than facts, severity and opening hours";
@@ -285,7 +295,7 @@ static void need_node(spi_table *all, uint32_t side, const spi_node *node) {
   }
 }
 
-static void need_condition(spi_table *all, uint32_t side, uint32_t when) {
+void spi_table_need_condition(spi_table *all, uint32_t side, uint32_t when) {
   const spi_version *version = all->differ->sides[side].version;
   for (uint32_t at = when; when != SPI_ALWAYS && at < version->nodes[when].next; at++) {
     need_node(all, side, &version->nodes[at]);
@@ -303,7 +313,7 @@ static void need_calendar(spi_table *all, uint32_t side, uint32_t index, int dep
   }
   for (uint32_t i = 0; calendar->kind == SPI_CALENDAR_BY_RULE && i < calendar->rows.count; i++) {
     const spi_calendar_row *row = &version->calendar_rows[calendar->rows.first + i];
-    need_condition(all, side, row->when);
+    spi_table_need_condition(all, side, row->when);
     need_calendar(all, side, row->calendar, depth + 1);
   }
 }
@@ -319,12 +329,24 @@ uint32_t spi_table_agreed(const spi_version *version, uint32_t index) {
   return index;
 }
 
+void spi_table_need_levels(spi_table *all, uint32_t side) {
+  const spi_version *version = all->differ->sides[side].version;
+  for (uint32_t i = 0; i < version->severities_by_rank_count; i++) {
+    if (version->severities_by_rank[i].when != SPI_NONE) {
+      spi_table_need_condition(all, side, version->severities_by_rank[i].when);
+    }
+  }
+  for (uint32_t i = 0; i < version->severity_limits_count; i++) {
+    spi_table_need_condition(all, side, version->severity_limits[i].when);
+  }
+}
+
 void spi_table_need_rows(spi_table *all, uint32_t side) {
   const spi_version *version = all->differ->sides[side].version;
   spi_range rows = all->metric[side] == NULL ? (spi_range){0} : all->metric[side]->clock.targets;
   for (uint32_t i = 0; i < rows.count; i++) {
     const spi_target_row *row = &version->target_rows[rows.first + i];
-    need_condition(all, side, row->when);
+    spi_table_need_condition(all, side, row->when);
     need_calendar(all, side, version->targets[spi_table_agreed(version, row->target)].calendar, 0);
   }
 }

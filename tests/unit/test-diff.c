@@ -15,7 +15,7 @@
   "supportpolicy: 1\nid: t\nversion: a\neffective: {from: 2026-01-01}\n"                           \
   "facts: {plan: {one_of: [basic, gold]}, users: {type: number}}\n"                                \
   "severities: {levels: [{id: S1}, {id: S2}]}\n"                                                   \
-  "reasons: {wait: {}}\n"                                                                          \
+  "reasons: {wait: {}, parts: {}}\n"                                                               \
   "calendars:\n  always: 24x7\n  desk: {hours: {mon-fri: 09:00-17:00}}\n"                          \
   "  late: {hours: {mon-fri: 10:00-18:00}}\n"
 
@@ -61,7 +61,30 @@ typedef struct pair {
 
 #define MORE(line) ROWS("    " line "\n", "      - {within: 8h}\n")
 #define REST(text) ONE("within: 8h") text
-#define STEPS(steps) REST("roles: [boss]\nescalation: {steps: [" steps "]}\n")
+#define STEPS(steps) REST("roles: [boss, chief]\nescalation: {steps: [" steps "]}\n")
+
+#define DAYS(line)                                                                                 \
+  ROWS("    pauses: wait\n    " line "\n",                                                         \
+       "      - {within: '1 business_days', until: end_of_day}\n")
+#define UPDATES(line)                                                                              \
+  HEAD "metrics:\n  update:\n    calendar: desk\n    " line "\n    targets: [{within: 4h}]\n"
+#define REASON(text)                                                                               \
+  "supportpolicy: 1\nid: t\nversion: a\neffective: {from: 2026-01-01}\n"                           \
+  "calendars:\n  always: 24x7\n  desk: {hours: {mon-fri: 09:00-17:00}}\n"                          \
+  "  late: {hours: {mon-fri: 10:00-18:00}}\n"                                                      \
+  "reasons: {hold: " text "}\nmetrics: {resolution: {calendar: desk, pauses: hold, targets: "      \
+  "[{within: 8h}]}}\n"
+#define LINES(lines, more) REST("escalation: {lines: " lines more "}\n")
+#define LADDER(when)                                                                               \
+  REST("roles: [boss, chief]\nescalation: {ladders: {vip: {when: " when                            \
+       ", steps: [{id: told, miss: resolution, notify: boss}]}}}\n")
+#define LEVELS(when, more)                                                                         \
+  "supportpolicy: 1\nid: t\nversion: a\neffective: {from: 2026-01-01}\n"                           \
+  "facts: {plan: {one_of: [basic, gold]}, users: {type: number}}\n"                                \
+  "calendars: {always: 24x7}\n"                                                                    \
+  "severities: {levels: [{id: S1, when: " when "}, {id: S2, when: {}}]" more "}\n"                 \
+  "metrics: {resolution: {calendar: always, targets: [{when: {severity: S1}, within: 1h}, "        \
+  "{within: 8h}]}}\n"
 
 static const pair pairs[] = {
     {ONE("within: 8h"), ONE("within: 8h"), ""},
@@ -94,17 +117,15 @@ static const pair pairs[] = {
      ROWS("", "      - {when: {users: {more_than: 25}}, within: 4h}\n      - {within: 8h}\n"),
      "3 users = 25"},
     {ROWS("", "      - {within: 8h}\n"), ROWS("    pauses: wait\n", "      - {within: 8h}\n"),
-     "3 metrics.resolution.pauses.wait"},
+     "3 metrics.resolution.pauses"},
     {ROWS("    pauses: wait\n", "      - {within: 8h}\n"), ROWS("", "      - {within: 8h}\n"),
-     "2 metrics.resolution.pauses.wait"},
+     "2 metrics.resolution.pauses"},
     {ROWS("    carry: from_start\n", "      - {within: 8h}\n"),
-     ROWS("    carry: restart\n", "      - {within: 8h}\n"), "5 metrics.resolution.carry"},
-    {MORE("stops: [resolved]"), MORE("stops: [resolved, closed]"),
-     "3 metrics.resolution.stops.closed"},
-    {MORE("stops: [resolved, closed]"), MORE("stops: [closed]"),
-     "2 metrics.resolution.stops.resolved"},
+     ROWS("    carry: restart\n", "      - {within: 8h}\n"), "3 metrics.resolution.carry"},
+    {MORE("stops: [resolved]"), MORE("stops: [resolved, closed]"), "3 metrics.resolution.stops"},
+    {MORE("stops: [resolved, closed]"), MORE("stops: [closed]"), "2 metrics.resolution.stops"},
     {MORE("stops: [resolved, {event: closed, when: {plan: gold}}]"), MORE("stops: [resolved]"),
-     "5 metrics.resolution.stops[1]"},
+     "2 metrics.resolution.stops"},
     {MORE("starts: [opened]"), MORE("starts: [notified]"), "5 metrics.resolution.starts"},
     {MORE("reopening: exclude_closed"), MORE("reopening: count_closed"),
      "2 metrics.resolution.reopening"},
@@ -139,6 +160,159 @@ static const pair pairs[] = {
            "resolution, close: true}"),
      "3 escalation.steps.shut"},
     {REST("promises: [{text: no reduction}]\n"), REST(""), "3 promises[0]"},
+    /* What starts a clock, and what begins and ends a pause. */
+    {MORE("starts: [opened]"), MORE("starts: [opened, notified]"), "2 metrics.resolution.starts"},
+    {MORE("starts: [opened, notified]"), MORE("starts: [notified]"), "3 metrics.resolution.starts"},
+    {MORE("starts: [opened, notified]\n    latest: true"),
+     MORE("starts: [opened]\n    latest: true"), "5 metrics.resolution.starts"},
+    {ONE("within: 8h"), MORE("latest: true"), "3 metrics.resolution.latest"},
+    {ONE("within: 8h"), MORE("starts_when: {plan: gold}"), "3 metrics.resolution.starts_when"},
+    {MORE("starts_when: {plan: gold}"), MORE("starts_when: {plan: [gold, basic]}"),
+     "2 metrics.resolution.starts_when"},
+    {MORE("starts_when: {plan: gold}"), MORE("starts_when: {plan: basic}"),
+     "5 metrics.resolution.starts_when"},
+    {MORE("pauses: wait"), MORE("pauses: [wait, parts]"), "3 metrics.resolution.pauses"},
+    {MORE("pauses: [wait, parts]"), MORE("pauses: parts"), "2 metrics.resolution.pauses"},
+    {MORE("pauses: wait"), MORE("pauses: parts"), "5 metrics.resolution.pauses"},
+    {MORE("pauses: [{reasons: wait, when: {plan: gold}}]"), MORE("pauses: wait"),
+     "5 metrics.resolution.pauses"},
+    {MORE("pauses: wait"), MORE("pauses: wait\n    pause_lasts: real"),
+     "5 metrics.resolution.pause_lasts"},
+    {REASON("{}"), REASON("{bound: {within: 8h, calendar: desk}}"), "2 reasons.hold"},
+    {REASON("{bound: {within: 8h, calendar: desk}}"),
+     REASON("{bound: {within: 16h, calendar: desk}}"), "3 reasons.hold"},
+    {REASON("{bound: {within: 2 business_days, until: end_of_day, calendar: desk}}"),
+     REASON("{bound: {within: 1 business_days, until: end_of_day, calendar: desk}}"),
+     "2 reasons.hold"},
+    {REASON("{bound: {within: 8h, calendar: desk}}"),
+     REASON("{bound: {within: 8h, calendar: always}}"), "2 reasons.hold"},
+    {REASON("{bound: {within: 8h, calendar: desk}}"),
+     REASON("{bound: {within: 8h, calendar: late}}"), "5 reasons.hold"},
+    {REASON("{begins: closed}"), REASON("{begins: [closed, notified]}"), "3 reasons.hold"},
+    {REASON("{ends: closed}"), REASON("{ends: [closed, notified]}"), "2 reasons.hold"},
+    {REASON("{begins: closed}"), REASON("{begins: [closed, notified], ends: responded}"),
+     "5 reasons.hold"},
+    /* What a change carries over: from the start is never later, but for days. */
+    {MORE("carry: restart"), MORE("carry: carry_elapsed"), "2 metrics.resolution.carry"},
+    {MORE("carry: from_start"), MORE("carry: carry_elapsed"), "5 metrics.resolution.carry"},
+    {ONE("within: 8h"), MORE("carry: restart"), "3 metrics.resolution.carry"},
+    {ONE("within: 8h"), MORE("carry: from_start"), "2 metrics.resolution.carry"},
+    {MORE("carry: restart"), MORE("carry: [{carry: restart, never_later: true}]"),
+     "2 metrics.resolution.carry"},
+    {DAYS("carry: restart"), DAYS("carry: from_start"), "5 metrics.resolution.carry"},
+    /* Cadence. */
+    {UPDATES("repeats: {after: stop, until: resolved}"),
+     UPDATES("repeats: {after: stop, until: [resolved, closed]}"), "3 metrics.update.repeats"},
+    {UPDATES("tells_customer: true"), UPDATES("tells_customer: false"),
+     "5 metrics.update.tells_customer"},
+    {ONE("within: 8h"), MORE("repeats: {after: stop}"), "2 metrics.resolution.repeats"},
+    {ONE("times: {count: 1, per: day}"), ONE("times: {count: 3, per: day}"), "2 "},
+    {ONE("times: {count: 1, per: day}"), ONE("times: {count: 1, per: week}"), "3 "},
+    {ONE("times: {count: 1, per: day}"), ONE("times: {count: 3, per: week}"), "5 "},
+    {ONE("times: {count: 1, per: day}"), ONE("times: {count: 1, per: day}"), ""},
+    /* Targets of several parts, zones, hours that never meet, and other calendars. */
+    {ONE("earliest_of: [{within: 4h}, {within: 2h, calendar: always}]"),
+     ONE("earliest_of: [{within: 4h}, {within: 2h, calendar: always}]"), ""},
+    {ONE("earliest_of: [{within: 4h}, {within: 2h, calendar: always}]"),
+     ONE("earliest_of: [{within: 4h}, {within: 3h, calendar: always}]"), "5 "},
+    {ROWS("", "      - {when: {opened_inside: desk}, within: 4h}\n      - {within: 8h}\n"),
+     ROWS("",
+          "      - {when: {opened_inside: desk, not: {opened_inside: always}}, is: not_offered}\n"
+          "      - {when: {opened_inside: desk}, within: 4h}\n      - {within: 8h}\n"),
+     ""},
+    /* A promise that is new has no rule that is a reduction of its own. */
+    {ONE("otherwise: unstated"), MORE("pauses: wait"), "2 ; 2 metrics.resolution.pauses"},
+    {MORE("pauses: wait"), ONE("otherwise: unstated"), "3 ; 3 metrics.resolution.pauses"},
+    {ONE("within: 8h"), REST("  workaround: {calendar: desk, targets: [{within: 2h}]}\n"), "2 "},
+    {REST("  workaround: {calendar: desk, targets: [{within: 2h}]}\n"), ONE("within: 8h"), "3 "},
+    /* Conditions are compared for all facts, however they are written. */
+    {MORE("excused: [{id: busy, when: {plan: gold}}]"),
+     MORE("excused: [{id: busy, when: {plan: [gold, basic]}}]"),
+     "3 metrics.resolution.excused.busy"},
+    {MORE("excused: [{id: busy, when: {plan: gold}}]"),
+     MORE("excused: [{id: busy, when: {not: {plan: basic}}}]"), ""},
+    {REST("entitlement: [{id: it, when: {users: {more_than: 5}}, finding: not_covered}]\n"),
+     REST("entitlement: [{id: it, when: {users: {more_than: 10}}, finding: not_covered}]\n"),
+     "2 entitlement.it"},
+    {REST("entitlement: [{id: it, when: {plan: basic}, finding: intake}]\n"),
+     REST("entitlement: [{id: it, when: {plan: basic}, finding: not_covered}]\n"),
+     "3 entitlement.it"},
+    {REST(""), REST("entitlement: [{id: it, when: {plan: basic}, finding: intake}]\n"),
+     "3 entitlement.it"},
+    {REST(""), REST("entitlement: [{id: it, when: {plan: basic}, finding: noted}]\n"),
+     "5 entitlement.it"},
+    {REST("entitlement: [{id: it, when: {plan: basic}, finding: intake, says: a}]\n"),
+     REST("entitlement: [{id: it, when: {plan: basic}, finding: intake, says: b}]\n"),
+     "5 entitlement.it"},
+    /* Lines and ladders. */
+    {LINES("[one, two]", ""), LINES("[one, two]", ", starts_at: two"), "2 escalation.starts_at"},
+    {LINES("[one, two]", ""), LINES("[one, two]", ", starts_at: one"), ""},
+    {LINES("[one, two]", ", starts_at: two"), LINES("[one, two]", ""), "3 escalation.starts_at"},
+    {LINES("[one, two]", ""), LINES("[one, {id: two, by: customer}]", ""),
+     "3 escalation.lines.two"},
+    {LINES("[one, two]", ""), LINES("[one, two, three]", ""), "5 escalation.lines.three"},
+    {LINES("[one, two]", ""), LINES("[two, one]", ""), "5 escalation.lines"},
+    {STEPS("{id: it, miss: resolution, notify: boss}"),
+     STEPS("{id: it, miss: resolution, notify: [boss, chief]}"), "2 escalation.steps.it"},
+    {STEPS("{id: it, miss: resolution, notify: boss}"),
+     STEPS("{id: it, miss: resolution, notify: chief}"), "5 escalation.steps.it"},
+    {STEPS("{id: it, misses: {metric: resolution, count: 3}, notify: boss}"),
+     STEPS("{id: it, misses: {metric: resolution, count: 2}, notify: boss}"),
+     "2 escalation.steps.it"},
+    {STEPS("{id: it, after: {event: opened, within: 2h, calendar: desk}, notify: boss}"),
+     STEPS("{id: it, after: {event: opened, within: 4h, calendar: desk}, notify: boss}"),
+     "3 escalation.steps.it"},
+    {STEPS("{id: it, after: {event: opened, within: 2h, calendar: desk}, close: true}"),
+     STEPS("{id: it, after: {event: opened, within: 4h, calendar: desk}, close: true}"),
+     "2 escalation.steps.it"},
+    {STEPS("{id: it, after: {event: opened, within: 2h, calendar: desk}, notify: boss}"),
+     STEPS("{id: it, after: {event: notified, within: 2h, calendar: desk}, notify: boss}"),
+     "5 escalation.steps.it"},
+    {STEPS("{id: it, miss: resolution, notify: boss}"),
+     STEPS("{id: it, miss: resolution, when: {plan: gold}, notify: boss}"),
+     "3 escalation.steps.it"},
+    {STEPS("{id: it, miss: resolution, notify: boss, in: desk}"),
+     STEPS("{id: it, miss: resolution, notify: boss}"), "2 escalation.steps.it"},
+    {STEPS("{id: it, miss: resolution, notify: boss, unless_happened: responded}"),
+     STEPS("{id: it, miss: resolution, notify: boss}"), "2 escalation.steps.it"},
+    {STEPS("{id: it, miss: resolution, notify: boss, repeats: {times: 2, every: 2h, calendar: "
+           "desk}}"),
+     STEPS("{id: it, miss: resolution, notify: boss, repeats: {times: 3, every: 1h, calendar: "
+           "desk}}"),
+     "2 escalation.steps.it"},
+    {STEPS("{id: it, miss: resolution, notify: boss, repeats: {times: 2, every: 2h, calendar: "
+           "desk}}"),
+     STEPS("{id: it, miss: resolution, notify: boss, repeats: {times: 3, every: 3h, calendar: "
+           "desk}}"),
+     "5 escalation.steps.it"},
+    {STEPS("{id: a, miss: resolution, notify: boss}, {id: b, miss: resolution, notify: chief}"),
+     STEPS("{id: b, miss: resolution, notify: chief}, {id: a, miss: resolution, notify: boss}"),
+     "5 escalation.steps"},
+    {LADDER("{plan: gold}"), LADDER("{plan: [gold, basic]}"), "2 escalation.ladders.vip"},
+    {LADDER("{plan: gold}"), STEPS(""), "3 escalation.ladders.vip.told"},
+    /* Severities: what the facts give, and who may change it. */
+    {LEVELS("{plan: gold}", ""), LEVELS("{users: {more_than: 5}}", ""),
+     "3 plan = gold, users = 4.999999, severity S1, now S2; 2 plan = basic, users = 5.000001, "
+     "severity S2, now S1; 5 severities.levels"},
+    {LEVELS("{plan: gold}", ""), LEVELS("{plan: [gold, basic]}", ""),
+     "2 plan = basic, severity S2, now S1; 2 severities.levels"},
+    {LEVELS("{plan: gold}", ""), LEVELS("{not: {plan: basic}}", ""), ""},
+    {LEVELS("{plan: gold}", ""),
+     LEVELS("{plan: gold}", ", limits: [{id: cap, when: {plan: gold}, at_most: S2}]"),
+     "3 plan = gold, severity S1, now S2; 3 severities.levels; 3 severities.limits.cap"},
+    {LEVELS("{plan: gold}", ""),
+     LEVELS("{plan: gold}", ", changes: {upgrade: {rules: [{by: customer, grant: at_once}]}}"),
+     "2 severities.changes.upgrade.rules[0]"},
+    {LEVELS("{plan: gold}", ", changes: {upgrade: {rules: [{by: customer, grant: at_once}]}}"),
+     LEVELS(
+         "{plan: gold}",
+         ", changes: {upgrade: {rules: [{by: customer, grant: at_once, requires: {plan: gold}}]}}"),
+     "3 severities.changes.upgrade.rules[0]"},
+    {LEVELS("{plan: gold}", ""),
+     LEVELS("{plan: gold}", ", changes: {downgrade: {follows: derived}}"),
+     "3 severities.changes.downgrade"},
+    {LEVELS("{plan: gold}", ""), LEVELS("{plan: gold}", ", record: {at: opened}"),
+     "5 severities.record"},
 };
 
 START_TEST(tells_what_changed_and_nothing_else) {
