@@ -33,7 +33,7 @@ int grow(growing *text, size_t more) {
 }
 
 void append(growing *text, const char *data, size_t length) {
-  if (grow(text, length)) {
+  if (length > 0 && grow(text, length)) {
     memcpy(text->data + text->length, data, length);
     text->length += length;
   }
@@ -178,14 +178,17 @@ static void evaluate_line(worker *own, batch *work, uint64_t number, const char 
 
 void evaluate_batch(worker *own, batch *work) {
   uint64_t number = work->first_line;
-  const char *at = work->lines.data;
-  const char *end = at + work->lines.length;
   if (work->too_long) {
     char what[128];
     snprintf(what, sizeof what, "the line is longer than %d bytes", LINE_BYTES_MAX);
     complain(own, work, number, what);
     return;
   }
+  if (work->lines.length == 0) {
+    return;
+  }
+  const char *at = work->lines.data;
+  const char *end = at + work->lines.length;
   for (; at < end && !work->stops; number++) {
     const char *stop = memchr(at, '\n', (size_t)(end - at));
     stop = stop == NULL ? end : stop;

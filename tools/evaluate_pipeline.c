@@ -66,12 +66,9 @@ static void skip_line(input *in, batch *next) {
 
 static uint64_t count_lines(const growing *text) {
   uint64_t count = 0;
-  const char *at = text->data;
-  const char *end = at + text->length;
-  while (at < end) {
-    const char *stop = memchr(at, '\n', (size_t)(end - at));
-    count++;
-    at = stop == NULL ? end : stop + 1;
+  for (size_t at = 0; at < text->length; count++) {
+    const char *stop = memchr(text->data + at, '\n', text->length - at);
+    at = stop == NULL ? text->length : (size_t)(stop - text->data) + 1;
   }
   return count;
 }
@@ -250,10 +247,7 @@ static int write_all(const char *data, size_t length) {
 }
 
 static void write_batch(pipeline *line, batch *done, progress *bar) {
-  uint64_t count = 0;
-  for (const char *at = done->answers.data, *end = at + done->answers.length; at < end; count++) {
-    at = (const char *)memchr(at, '\n', (size_t)(end - at)) + 1;
-  }
+  uint64_t count = count_lines(&done->answers);
   line->write_error = write_all(done->answers.data, done->answers.length);
   if (done->complaints.length > 0) {
     end_progress(bar);
