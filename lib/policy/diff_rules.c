@@ -25,14 +25,6 @@ spol_status spi_rules_add(spi_rules *rules, const char *path, const char *metric
 
 /* A canonical form is the reader's own: it always can be read again, with limits that
  * no form of a readable text reaches. */
-static spol_status read_tree(const spi_differ *differ, int side, spi_document **out) {
-  static const spi_text_limits limits = {
-      .bytes = 1073741824, .depth = 1000, .nodes = 100000000, .keys = 1000000, .documents = 1};
-  const spi_version *version = differ->sides[side].version;
-  return spi_document_read(differ->allocator, version->canonical, (size_t)version->canonical_length,
-                           &limits, NULL, NULL, out, NULL);
-}
-
 static spol_status tell_all(spi_rules *rules) {
   spol_status status = spi_rules_definitions(rules);
   status = status == SPOL_OK ? spi_rules_severities(rules) : status;
@@ -52,7 +44,7 @@ int spi_diff_same_section(const spi_differ *differ, const char *key, const char 
 spol_status spi_diff_read(spi_differ *differ) {
   spol_status status = SPOL_OK;
   for (int s = 0; s < 2 && status == SPOL_OK; s++) {
-    status = read_tree(differ, s, &differ->document[s]);
+    status = spi_tree_read(differ->allocator, differ->sides[s].version, &differ->document[s]);
     differ->root[s] = status == SPOL_OK ? spi_document_root(differ->document[s], 0) : NULL;
   }
   return status;

@@ -8,6 +8,9 @@
 
 /* ---- Trees of the canonical forms ------------------------------------------------------- */
 
+/** The canonical form of a version, read. Errors: SPOL_E_MEMORY. */
+SPOL_CHECKED spol_status spi_tree_read(const spol_allocator *allocator, const spi_version *version,
+                                       spi_document **out);
 /** The value of a key; NULL where there is none, or no mapping. */
 const spi_text_node *spi_tree_get(const spi_text_node *node, const char *key);
 const spi_text_node *spi_tree_find(const spi_text_node *node, spi_slice key);

@@ -100,3 +100,11 @@ int spi_tree_within(const spi_text_node *in, const spi_text_node *of) {
   }
   return 1;
 }
+
+spol_status spi_tree_read(const spol_allocator *allocator, const spi_version *version,
+                          spi_document **out) {
+  static const spi_text_limits limits = {
+      .bytes = 1073741824, .depth = 1000, .nodes = 100000000, .keys = 1000000, .documents = 1};
+  return spi_document_read(allocator, version->canonical, (size_t)version->canonical_length,
+                           &limits, NULL, NULL, out, NULL);
+}

@@ -167,6 +167,7 @@ typedef struct spi_calendar {
   spi_range rows;                /**< BY_RULE: in calendar_rows */
   spi_range table;               /**< BY_ZONE: in compiled, one a policy zone */
   const spol_calendar *calendar; /**< FIXED; BY_ZONE: the pattern */
+  uint32_t always;               /**< 1: 24x7, written in place */
   uint32_t combined;             /**< BY_RULE: bits of enum spi_combined */
   spi_place place;
 } spi_calendar;

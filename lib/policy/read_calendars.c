@@ -511,6 +511,7 @@ static uint32_t read_always(spi_reader *reader, uint32_t id, const spi_text_item
   spi_calendar calendar = {
       .kind = SPI_CALENDAR_FIXED, .id = id, .place = spi_place_of(reader, item)};
   spol_calendar *made = NULL;
+  calendar.always = id == 0;
   const spol_zone *zone = spi_zone_by_id(reader, reader->zone);
   if (!spi_reader_do(reader, spol_calendar_always(reader->allocator, zone, &made))) {
     return SPI_NONE;

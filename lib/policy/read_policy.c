@@ -7,6 +7,7 @@
 #include "policy/calendar_reader.h"
 #include "policy/canonical.h"
 #include "policy/reader.h"
+#include "policy/share.h"
 
 enum { MOST_SOURCES = 64, MOST_VERSIONS = 256 };
 
@@ -412,6 +413,9 @@ static spol_status settle(reading *all) {
   for (size_t i = 0; status == SPOL_OK && i < all->version_count; i++) {
     status = spi_draft_settle(reader, &all->drafts[i], &versions[i]);
     policy->versions_count += status == SPOL_OK;
+  }
+  if (status == SPOL_OK) {
+    status = spi_share_calendars(policy);
   }
   return status;
 }

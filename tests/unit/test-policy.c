@@ -365,6 +365,33 @@ START_TEST(numbers_are_exact) {
 }
 END_TEST
 
+/* Written alike, with all that they are made of, they are one; else not. */
+START_TEST(versions_share_calendars_that_are_written_alike) {
+  static const char text[] =
+      "supportpolicy: 1\nid: t\nversion: a\neffective: {from: 2026-01-01}\n"
+      "calendars:\n  one: {hours: {mon-fri: 09:00-17:00}}\n  two: {hours: {sat: 09:00-12:00}}\n"
+      "  both: {any_of: [one, two]}\n  other: {any_of: [one, 24x7]}\n"
+      "metrics: {update: {targets: [{within: 1h, calendar: 24x7}]}}\n"
+      "---\n"
+      "supportpolicy: 1\nid: t\nversion: b\neffective: {from: 2026-02-01}\n"
+      "calendars:\n  one: {hours: {mon-fri: 09:00-17:00}}\n"
+      "  two: {hours: {sat: 09:00-13:00}}\n"
+      "  both: {any_of: [one, two]}\n  other: {any_of: [one, 24x7]}\n"
+      "metrics: {update: {targets: [{within: 1h, calendar: 24x7}]}}\n";
+  spol_policy_source source = {sizeof source, 0, text, sizeof text - 1, NULL};
+  spol_policy *policy = NULL;
+  ck_assert_ok(spol_policy_read(NULL, &source, 1, NULL, &policy, NULL, NULL));
+  const char *const names[] = {"one", "two", "both", "other"};
+  for (size_t i = 0; i < 4; i++) {
+    uint32_t id = 0;
+    ck_assert_ok(spol_policy_find(policy, SPOL_NAME_CALENDAR, names[i], strlen(names[i]), &id));
+    int shared = spol_policy_calendar(policy, 1, id) == spol_policy_calendar(policy, 2, id);
+    ck_assert_msg(shared == (i != 1 && i != 2), "%s", names[i]);
+  }
+  spol_policy_unref(policy);
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("policy");
   TCase *tests = tcase_create("policy");
@@ -380,6 +407,7 @@ int main(void) {
   tcase_add_test(tests, limits_end_a_hostile_policy);
   tcase_add_loop_test(tests, a_failed_allocation_is_an_error_and_leaks_nothing, 0, 2);
   tcase_add_test(tests, numbers_are_exact);
+  tcase_add_test(tests, versions_share_calendars_that_are_written_alike);
   suite_add_tcase(suite, tests);
   return run_suite(suite);
 }
