@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import pickle
+import tempfile
 import threading
 import unittest
 import unittest.mock as mock
@@ -481,6 +482,29 @@ class Comparing(unittest.TestCase):
         for years in (0, 101):
             with self.assertRaises(sp.InvalidArgumentError):
                 small().diff(small(), years=years)
+
+
+class Pictures(unittest.TestCase):
+    def test_a_case_is_drawn(self) -> None:
+        status = opened("silver").status(at=T + HOUR)
+        picture = status.plot("a <case> with \u00e4", width=800)
+        self.assertTrue(picture.svg.startswith("<svg"))
+        self.assertIn("a &lt;case&gt; with \u00e4", picture.svg)
+        self.assertIn("first_response", str(picture))
+        self.assertEqual(picture._repr_svg_(), picture.svg)
+        with tempfile.TemporaryDirectory() as folder:
+            picture.save(Path(folder, "case.svg"))
+            self.assertEqual(Path(folder, "case.svg").read_text(encoding="utf-8"), picture.svg)
+        part = status.plot(start=T, end=T + 30 * MINUTE)
+        self.assertNotEqual(part.svg, picture.svg)
+        for wrong in ({"width": -1}, {"width": 2**40}, {"title": "a\0b"}, {"start": T + HOUR, "end": T}):
+            with self.assertRaises(ValueError, msg=repr(wrong)):
+                status.plot(**wrong)
+        with self.assertRaises(ValueError):
+            status.plot(start=datetime(2026, 1, 1))
+        status.close()
+        with self.assertRaises(sp.ClosedError):
+            status.plot()
 
 
 class Notebooks(unittest.TestCase):

@@ -36,7 +36,7 @@ from .holiday_sets import Holidays, holidays
 from .policy import Diagnostic, Policy, PolicyVersion, shipped_policies
 from .scenario import Mismatch, Scenario, ScenarioCase
 from .scenario import Result as ScenarioResult
-from .status import Decision, Explanation, Finding, Firing, Metric, Notice, Segment, Status
+from .status import Decision, Explanation, Finding, Firing, Metric, Notice, Picture, Segment, Status
 from .zones import Zone
 
 __version__ = errors.text(_lib.spol_version())
@@ -69,6 +69,7 @@ __all__ = [
     "OutOfMemoryError",
     "OutOfRangeError",
     "OverlapError",
+    "Picture",
     "Place",
     "Policy",
     "PolicyVersion",

@@ -2,10 +2,11 @@
 """What a case comes to at an instant: a picture that stays as it is."""
 
 import ctypes as c
+import os
 from datetime import datetime, timedelta
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Tuple, Union
 
 from . import _html, _native, _time, errors
 from . import _declarations as _d
@@ -121,6 +122,24 @@ class Explanation(NamedTuple):
 
     def _repr_html_(self) -> str:
         return _html.explanation(self)
+
+
+class Picture(NamedTuple):
+    """A case drawn: as an SVG that stands by itself, and in characters."""
+
+    svg: str
+    text: str
+
+    def save(self, path: "Union[str, os.PathLike[str]]") -> None:
+        """Writes the SVG to a file."""
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(self.svg)
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Status(_native.Closeable):
@@ -329,6 +348,34 @@ class Status(_native.Closeable):
     def json(self) -> str:
         """The whole status as JSON."""
         return written(lib.spol_render_status, self._handle, self._options(json=True))
+
+    def plot(
+        self,
+        title: Optional[str] = None,
+        *,
+        start: Optional[datetime] = None,
+        end: Optional[datetime] = None,
+        width: int = 0,
+    ) -> "Picture":
+        """The case as a picture (docs/timeline.md): SVG that a notebook shows, and text.
+
+        ``start`` and ``end`` cut out a part of the case; ``width`` is in pixels, 600 to 4,000.
+        """
+        if not 0 <= width < 2**31:
+            raise errors.InvalidArgumentError(f"not a width: {width}")
+        svg = self._timeline(_d.spol_timeline_format.SVG, title, start, end, width)
+        return Picture(svg, self._timeline(_d.spol_timeline_format.TEXT, title, start, end, 0))
+
+    def _timeline(self, form: int, title: Any, start: Any, end: Any, width: int) -> str:
+        handle, options = self._handle, _native.sized(_d.spol_timeline_options)
+        rendering = self._options()  # keeps the zone
+        options.format, options.zone, options.width = form, rendering.zone, width
+        if title is not None:
+            options.title = _native.encode_name(title)
+        if start is not None or end is not None:
+            setattr(options, "from", _d.SPOL_INSTANT_MIN if start is None else _time.to_instant(start))
+            options.to = _time.to_instant(self.as_of if end is None else end)
+        return written(lib.spol_render_timeline, handle, c.byref(options))
 
     # ---- Reading ---------------------------------------------------------
 
