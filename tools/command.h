@@ -54,6 +54,9 @@ void print_findings(FILE *stream, const report_style *style, const text_file *fi
 int command_check(int count, char **arguments);
 int command_diff(int count, char **arguments);
 int command_evaluate(int count, char **arguments);
+int command_status(int count, char **arguments);
+int command_explain(int count, char **arguments);
+int command_what_if(int count, char **arguments);
 int command_test(int count, char **arguments);
 int command_timeline(int count, char **arguments);
 int command_fmt(int count, char **arguments);

@@ -20,10 +20,13 @@ static const subcommand subcommands[] = {
 #ifdef HAVE_JANSSON
     {"evaluate", command_evaluate, "evaluate cases, a line of JSON each, on all processors"},
 #endif
+    {"explain", command_explain, "say why a metric of a case is due when it is"},
     {"fmt", command_fmt, "lay policies and case files out in one way"},
     {"sentences", command_sentences, "cut a document into sentences that a policy cites"},
+    {"status", command_status, "say what a case comes to at an instant"},
     {"test", command_test, "run the cases of case files"},
     {"timeline", command_timeline, "draw a case as a picture"},
+    {"what-if", command_what_if, "say what a case would come to with another severity or facts"},
 };
 
 static void print_help(FILE *stream) {

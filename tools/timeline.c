@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "case_file.h"
 #include "command.h"
 
 static const char help[] =
@@ -101,64 +102,6 @@ static int read_look(const timeline_arguments *taken, spol_timeline_options *opt
   return 0;
 }
 
-/* An instant, or a wall time of the case. */
-static int read_instant(const char *option, const char *text, const spol_zone *zone,
-                        spol_instant *out) {
-  spol_error error = SPOL_ERROR_INIT;
-  if (text != NULL &&
-      spol_zone_parse_instant(zone, SPOL_WALL_REJECT, text, strlen(text), out, &error) != SPOL_OK) {
-    fprintf(stderr, "supportpolicy timeline: %s %s: %s\n", option, text, error.message);
-    return EXIT_USAGE;
-  }
-  return 0;
-}
-
-/* ---- The case -------------------------------------------------------------------------- */
-
-static spol_scenario *read_cases(const char *file) {
-  spol_policy_options options = SPOL_POLICY_OPTIONS_INIT;
-  spol_scenario *scenario = NULL;
-  spol_error error = SPOL_ERROR_INIT;
-  options.source = zones_of_machine();
-  if (spol_system_scenario(NULL, file, &options, &scenario, NULL, &error) != SPOL_OK) {
-    fprintf(stderr, "supportpolicy: %s:", error.file[0] != '\0' ? error.file : file);
-    if (error.line > 0) {
-      fprintf(stderr, "%u:%u:", (unsigned)error.line, (unsigned)error.column);
-    }
-    fprintf(stderr, " %s\n", error.message);
-  }
-  return scenario;
-}
-
-static int is_case(const spol_scenario_case *found, uint64_t index, const char *name) {
-  char *end = NULL;
-  if (strcmp(found->name, name) == 0) {
-    return 1;
-  }
-  unsigned long number = strtoul(name, &end, 10);
-  return *name >= '1' && *name <= '9' && *end == '\0' && number == index + 1;
-}
-
-/* @return 0, or an exit code after saying which cases there are */
-static int find_case(const spol_scenario *scenario, const char *name, spol_scenario_case *out) {
-  uint64_t count = spol_scenario_count(scenario);
-  for (uint64_t i = 0; i < count; i++) {
-    *out = (spol_scenario_case)SPOL_SIZED(spol_scenario_case);
-    if (spol_scenario_case_get(scenario, i, out) == SPOL_OK &&
-        (name == NULL ? count == 1 : is_case(out, i, name))) {
-      return 0;
-    }
-  }
-  fprintf(stderr,
-          name == NULL ? "supportpolicy timeline: which --case?\n"
-                       : "supportpolicy timeline: there is no case \"%s\"; there are\n",
-          name);
-  for (uint64_t i = 0; i < count && spol_scenario_case_get(scenario, i, out) == SPOL_OK; i++) {
-    fprintf(stderr, "  %lu  %s\n", (unsigned long)i + 1, out->name);
-  }
-  return EXIT_USAGE;
-}
-
 /* ---- Drawing ------------------------------------------------------------------------------ */
 
 static char *draw(const spol_evaluation *evaluation, const spol_timeline_options *options,
@@ -195,9 +138,12 @@ static int draw_case(const timeline_arguments *taken, const spol_policy *policy,
   spol_instant as_of = shown->as_of;
   uint64_t length = 0;
   int code = read_look(taken, &options);
-  code = code != 0 ? code : read_instant("--at", taken->at, shown->zone, &as_of);
-  code = code != 0 ? code : read_instant("--from", taken->from, shown->zone, &options.from);
-  code = code != 0 ? code : read_instant("--to", taken->to, shown->zone, &options.to);
+  code = code != 0 ? code : read_case_instant("timeline", "--at", taken->at, shown->zone, &as_of);
+  code = code != 0
+             ? code
+             : read_case_instant("timeline", "--from", taken->from, shown->zone, &options.from);
+  code =
+      code != 0 ? code : read_case_instant("timeline", "--to", taken->to, shown->zone, &options.to);
   if (code != 0) {
     return code;
   }
@@ -230,11 +176,11 @@ int command_timeline(int count, char **arguments) {
   if (code != 0) {
     return code;
   }
-  spol_scenario *scenario = read_cases(taken.file);
+  spol_scenario *scenario = read_case_file(taken.file);
   if (scenario == NULL) {
     return EXIT_INPUT;
   }
-  code = find_case(scenario, taken.case_name, &shown);
+  code = find_case("timeline", scenario, taken.case_name, &shown);
   if (code == 0) {
     code = draw_case(&taken, spol_scenario_policy(scenario), &shown);
   }
