@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "json_arena.h"
 
 static const char help[] =
     "usage: supportpolicy evaluate POLICY [FILE] [OPTION]... < CASES.ndjson\n\n"
@@ -214,6 +215,7 @@ static int run(pipeline *line) {
   }
   pthread_mutex_init(&line->lock, NULL);
   pthread_cond_init(&line->changed, NULL);
+  json_arena_use();
   catch_signals();
   if (start(line, threads, &started)) {
     read_batches(line);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "evaluate.h"
+#include "json_arena.h"
 
 volatile sig_atomic_t evaluate_signal = 0;
 
@@ -170,8 +171,9 @@ static batch *take(pipeline *line) {
 
 void *evaluate_batches(void *argument) {
   pipeline *line = argument;
-  worker own = {.options = &line->options,
-                .ticket = {.policy = line->options.policy, .zones = line->options.zones}};
+  worker own = {
+      .options = &line->options,
+      .ticket = {.policy = line->options.policy, .zones = line->options.zones, .in_arena = 1}};
   batch *work = NULL;
   while ((work = take(line)) != NULL) {
     evaluate_batch(&own, work);
@@ -181,6 +183,7 @@ void *evaluate_batches(void *argument) {
     pthread_mutex_unlock(&line->lock);
   }
   json_case_free(&own.ticket);
+  json_arena_end();
   free(own.room);
   return NULL;
 }

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_arena.h"
+
 enum { MOST_EVENTS = 1000000, NUMBER_ROOM = 40, NO_INDEX = -1 };
 
 /* ---- Errors ------------------------------------------------------------------------- */
@@ -384,9 +386,18 @@ static int read_root(json_case *out) {
   return as_of == NULL || instant_of(out, NO_INDEX, "as_of", as_of, &out->as_of);
 }
 
+static void forget_json(json_case *out) {
+  if (out->in_arena) {
+    json_arena_reset();
+  } else {
+    json_decref(out->root);
+  }
+  out->root = NULL;
+}
+
 int json_case_read(json_case *out, const char *line, size_t length) {
   json_error_t error;
-  json_decref(out->root);
+  forget_json(out);
   out->name = NULL;
   out->event_count = 0;
   out->fact_count = 0;
@@ -398,10 +409,9 @@ int json_case_read(json_case *out, const char *line, size_t length) {
 }
 
 void json_case_free(json_case *out) {
-  json_decref(out->root);
+  forget_json(out);
   free(out->events);
   free(out->facts);
-  out->root = NULL;
   out->events = NULL;
   out->facts = NULL;
 }

@@ -22,6 +22,7 @@ const spol_zone *zone_shelf_get(zone_shelf *shelf, const char *name);
 typedef struct json_case {
   const spol_policy *policy;
   zone_shelf *zones;
+  int in_arena;     /**< 1: JSON lies in the thread's arena (json_arena.h) */
   json_t *root;     /**< texts of facts and the name lie in it */
   const char *name; /**< or NULL */
   const spol_zone *zone;
