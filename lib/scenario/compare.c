@@ -141,7 +141,8 @@ static int is_missing(spi_comparison *compare, const spi_expectation *expectatio
   spi_expectation count = *expectation;
   const char *text = NULL;
   int64_t value = 0;
-  if (expectation->subject != SPI_OF_FIRING && expectation->subject != SPI_OF_NOTICE) {
+  if ((expectation->subject != SPI_OF_FIRING && expectation->subject != SPI_OF_NOTICE) ||
+      is_list(expectation)) {
     return 0;
   }
   count.field =

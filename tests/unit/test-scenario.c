@@ -361,6 +361,25 @@ START_TEST(a_wrong_expectation_is_told_in_the_same_form) {
 }
 END_TEST
 
+/* Nothing has come yet: a list that expects something is wrong all the same. */
+START_TEST(what_is_expected_and_never_comes_is_told) {
+  static const char *const expected[] = {"{firings: [up]}", "{firings: [{step: up, to: second}]}",
+                                         "{notices: [event]}"};
+  char text[2048];
+  snprintf(text, sizeof text, "%s    expect: %s\n", CASE, expected[_i]);
+  spol_scenario *scenario = fixture_read(text);
+  spol_scenario_result *result = NULL;
+  ck_assert_ok(spol_scenario_run(scenario, 0, NULL, &result, NULL));
+  spol_mismatch mismatch = SPOL_SIZED(spol_mismatch);
+  ck_assert_uint_eq(spol_scenario_result_mismatches(result), 1);
+  ck_assert_ok(spol_scenario_mismatch(result, 0, &mismatch));
+  ck_assert_str_eq(mismatch.path, _i < 2 ? "firings" : "notices");
+  ck_assert_str_eq(mismatch.got, "[]");
+  spol_scenario_result_free(result);
+  spol_scenario_unref(scenario);
+}
+END_TEST
+
 START_TEST(right_expectations_hold) {
   spol_scenario *scenario = fixture_read(
       STORY "    expect:\n"
@@ -572,6 +591,7 @@ int main(void) {
   TCase *running = tcase_create("running");
   tcase_add_loop_test(running, a_wrong_expectation_is_told_in_the_same_form, 0,
                       (int)(sizeof wrong_values / sizeof wrong_values[0]));
+  tcase_add_loop_test(running, what_is_expected_and_never_comes_is_told, 0, 3);
   tcase_add_test(running, right_expectations_hold);
   suite_add_tcase(suite, running);
   TCase *printing = tcase_create("printing");
