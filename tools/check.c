@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "command.h"
+#ifdef HAVE_JANSSON
+#include "findings.h"
+#endif
 
 static const char help[] =
-    "usage: supportpolicy check [--strict] [--quiet] [--document TEXT] FILE...\n\n"
+    "usage: supportpolicy check [OPTION]... FILE...\n\n"
     "Reads each policy and looks for mistakes in it: facts without a severity or a\n"
     "target, rules that never match, deadlines that contradict each other, calendars\n"
     "that are hardly meant so. What each code means is in docs/diagnostics.md.\n"
@@ -16,6 +19,8 @@ static const char help[] =
     "  --document TEXT\n"
     "             hold the clauses against the text of the source, and list the\n"
     "             sentences that nothing cites (one FILE; docs/clauses.md)\n"
+    "  --format text|json|sarif\n"
+    "             for people, for programs, or for code hosts (SARIF 2.1.0)\n"
     "  -          as FILE: standard input\n\n"
     "A finding that is meant is accepted in the policy itself:\n"
     "  accepted:\n"
@@ -26,6 +31,8 @@ typedef struct request {
   int quiet;
   int files;
   const char *document;
+  const char *format;
+  struct findings_list *list; /* what is written for programs; or NULL */
 } request;
 
 /* Clauses against the document, or against what each version lists of it. */
@@ -69,6 +76,18 @@ static spol_status find(const text_file *file, const text_file *document,
   return status;
 }
 
+/* Keeps what is found for the end, when it is written as a whole. */
+static void collect(const request *asked, const char *name, const spol_diagnostics *findings,
+                    report_counts *counts) {
+#ifdef HAVE_JANSSON
+  if (!findings_add(asked->list, name, findings, counts)) {
+    fputs("supportpolicy: out of memory\n", stderr);
+  }
+#else
+  (void)asked, (void)name, (void)findings, (void)counts;
+#endif
+}
+
 static int check_file(const char *name, const text_file *document, const request *asked,
                       report_counts *counts) {
   text_file files[2] = {{0}, *document};
@@ -84,7 +103,11 @@ static int check_file(const char *name, const text_file *document, const request
   if (status == SPOL_OK) {
     status = find(&files[0], document, findings, &error);
   }
-  print_findings(stdout, &style, files, document->bytes == NULL ? 1 : 2, findings, counts);
+  if (asked->list == NULL) {
+    print_findings(stdout, &style, files, document->bytes == NULL ? 1 : 2, findings, counts);
+  } else {
+    collect(asked, name, findings, counts);
+  }
   if (status != SPOL_OK && spol_diagnostics_count(findings) == 0) {
     fprintf(stderr, "supportpolicy: %s: %s\n", name,
             error.message[0] != '\0' ? error.message : spol_status_message(status));
@@ -93,6 +116,38 @@ static int check_file(const char *name, const text_file *document, const request
   spol_diagnostics_free(findings);
   free_text_file(&files[0]);
   return code;
+}
+
+/* @return 1 if the format is known here */
+static int begin_format(request *asked) {
+  if (strcmp(asked->format, "text") == 0) {
+    return 1;
+  }
+#ifdef HAVE_JANSSON
+  if (strcmp(asked->format, "json") == 0 || strcmp(asked->format, "sarif") == 0) {
+    asked->list = findings_new();
+    return asked->list != NULL;
+  }
+#endif
+  fprintf(stderr, "supportpolicy check: --format is text, json or sarif, not %s\n", asked->format);
+  return 0;
+}
+
+/* What was kept is written; else the counts are. */
+static int finish(const request *asked, const report_counts *counts) {
+#ifdef HAVE_JANSSON
+  if (asked->list != NULL) {
+    int code = findings_write(asked->list, strcmp(asked->format, "sarif") == 0);
+    findings_free(asked->list);
+    return code;
+  }
+#endif
+  (void)asked;
+  if (counts->errors + counts->warnings > 0) {
+    printf("%lu error%s, %lu warning%s\n", counts->errors, counts->errors == 1 ? "" : "s",
+           counts->warnings, counts->warnings == 1 ? "" : "s");
+  }
+  return EXIT_FINE;
 }
 
 /* Takes options out of the arguments. -1: go on; else an exit code. */
@@ -113,6 +168,8 @@ static int read_options(int count, char **arguments, request *asked) {
       asked->quiet = 1;
     } else if (strcmp(argument, "--document") == 0 && i + 1 < count) {
       asked->document = arguments[++i];
+    } else if (strcmp(argument, "--format") == 0 && i + 1 < count) {
+      asked->format = arguments[++i];
     } else {
       fprintf(stderr, "supportpolicy check: unknown option %s; try --help\n", argument);
       return EXIT_USAGE;
@@ -120,6 +177,9 @@ static int read_options(int count, char **arguments, request *asked) {
   }
   if (asked->files == 0) {
     fputs(help, stderr);
+    return EXIT_USAGE;
+  }
+  if (asked->format != NULL && !begin_format(asked)) {
     return EXIT_USAGE;
   }
   if (asked->document != NULL && asked->files != 1) {
@@ -148,10 +208,8 @@ int command_check(int count, char **arguments) {
   if (document.bytes != NULL) {
     free_text_file(&document);
   }
-  if (counts.errors + counts.warnings > 0) {
-    printf("%lu error%s, %lu warning%s\n", counts.errors, counts.errors == 1 ? "" : "s",
-           counts.warnings, counts.warnings == 1 ? "" : "s");
-  }
+  int written = finish(&asked, &counts);
+  code = written > code ? written : code;
   if (code == EXIT_FINE && (counts.errors > 0 || (asked.strict && counts.warnings > 0))) {
     code = EXIT_FOUND;
   }

@@ -1,0 +1,1 @@
+../../../../tools/completion/supportpolicy.bash
