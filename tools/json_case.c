@@ -151,6 +151,15 @@ static int read_fact_value(json_case *out, long index, const spol_fact_info *inf
   return push_fact(out, &fact);
 }
 
+static int given_already(const json_case *out, uint32_t fact) {
+  for (size_t i = out->fact_first; i < out->fact_count; i++) {
+    if (out->facts[i].fact == fact) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
 static int is_withdrawn(const json_t *value) {
   return json_is_object(value) && json_object_size(value) == 1 &&
          json_is_false(json_object_get(value, "known"));
@@ -163,6 +172,9 @@ static int read_fact(json_case *out, long index, const char *key, const json_t *
   if (spol_policy_fact(out->policy, key, strlen(key), &id) != SPOL_OK ||
       spol_policy_fact_info(out->policy, id, &info) != SPOL_OK) {
     return wrong_at(out, index, key, "the policy has no such fact");
+  }
+  if (given_already(out, id)) {
+    return wrong_at(out, index, key, "the event has this fact already");
   }
   if (is_withdrawn(value)) {
     unknown.fact = id;
@@ -292,8 +304,7 @@ static int read_key(json_case *out, long index, const char *key, const json_t *v
   return read_other(out, index, key, value, event);
 }
 
-/* `first` is where the event's facts begin. */
-static int read_event(json_case *out, long index, json_t *item, size_t first) {
+static int read_event(json_case *out, long index, json_t *item) {
   spol_event event = SPOL_EVENT_INIT;
   const char *key = NULL;
   json_t *value = NULL;
@@ -311,7 +322,7 @@ static int read_event(json_case *out, long index, json_t *item, size_t first) {
   if (!read_facts(out, index, "facts", json_object_get(item, "facts"))) {
     return 0;
   }
-  event.fact_count = out->fact_count - first;
+  event.fact_count = out->fact_count - out->fact_first;
   return push_event(out, &event);
 }
 
@@ -337,7 +348,9 @@ static int read_events(json_case *out, json_t *events) {
     return wrong(out, "events: a list of 1 to %d events is needed", MOST_EVENTS);
   }
   for (size_t i = 0; i < count; i++) {
-    if (!read_event(out, (long)i, json_array_get(events, i), i == 0 ? 0 : out->fact_count)) {
+    /* Facts of the contract and of the case are the first event's. */
+    out->fact_first = i == 0 ? 0 : out->fact_count;
+    if (!read_event(out, (long)i, json_array_get(events, i))) {
       return 0;
     }
   }
@@ -401,6 +414,7 @@ int json_case_read(json_case *out, const char *line, size_t length) {
   out->name = NULL;
   out->event_count = 0;
   out->fact_count = 0;
+  out->fact_first = 0;
   out->root = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
   if (out->root == NULL) {
     return wrong(out, "column %d: %s", error.column, error.text);

@@ -32,6 +32,7 @@ typedef struct json_case {
   size_t event_room;
   spol_fact *facts;
   size_t fact_count;
+  size_t fact_first; /**< of the event at hand */
   size_t fact_room;
   char message[JSON_CASE_MESSAGE_MAX]; /**< what is wrong, where 0 was answered */
 } json_case;

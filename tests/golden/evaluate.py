@@ -121,6 +121,7 @@ class BadLines(unittest.TestCase):
         (json.dumps(case(1, zone="../../etc/passwd")).encode(), "no zone"),
         (json.dumps(case(1, facts={"impact": "none"})).encode(), "impact: "),
         (json.dumps(case(1, facts={"colour": "red"})).encode(), "no such fact"),
+        (json.dumps(case(1, contract={"impact": "down"})).encode(), "the event has this fact already"),
         (json.dumps(case(1, events=[])).encode(), "events: "),
         (json.dumps(case(1, events=[{"at": "2026-03-02T10:00:00Z", "type": "exploded"}])).encode(),
          'events[0].type: the policy has no "exploded"'),

@@ -374,6 +374,37 @@ START_TEST(a_finding_is_a_sentence) {
 }
 END_TEST
 
+/* Every key of it is one of the status, with the same value. */
+START_TEST(a_summary_is_written_in_one_pass) {
+  static const char begins[] =
+      "{\"version\":\"v1\",\"as_of\":{\"utc\":\"2024-11-12T16:00:00Z\",\"local\":\"2024-11-12T11:"
+      "00:00-05:00\"},\"state\":\"refused\",\"flags\":[\"provisional\"],\"line\":\"second\","
+      "\"current\":{\"severity\":\"S1\",\"rank\":1},";
+  text_case shown;
+  uint64_t counted = 0;
+  uint64_t written = 0;
+  show(&shown, friday);
+  ck_assert_ok(spol_render_summary(shown.evaluation, &shown.options, NULL, 0, &counted));
+  memset(shown.text, '#', sizeof shown.text);
+  ck_assert_int_eq(
+      spol_render_summary(shown.evaluation, &shown.options, shown.text, counted - 1, &written),
+      SPOL_E_BUFFER);
+  ck_assert_uint_eq(written, counted);
+  ck_assert_int_eq(shown.text[counted - 1], '#');
+  ck_assert_ok(
+      spol_render_summary(shown.evaluation, &shown.options, shown.text, counted, &written));
+  ck_assert_int_eq(shown.text[counted], '#');
+  shown.text[counted] = '\0';
+  ck_assert_int_eq(strncmp(shown.text, begins, sizeof begins - 1), 0);
+  ck_assert_ptr_nonnull(strstr(shown.text, "{\"metric\":\"work_start\",\"state\":\"running\","
+                                           "\"outcome\":\"missed\",\"target\":\"duration\","));
+  ck_assert_ptr_nonnull(strstr(shown.text, "{\"step\":\"main/up\",\"cycle\":1,\"repetition\":0,"));
+  ck_assert_int_eq(shown.text[counted - 1], '\n');
+  ck_assert_int_eq(spol_render_summary(NULL, NULL, NULL, 0, &counted), SPOL_E_INVALID);
+  hide(&shown);
+}
+END_TEST
+
 START_TEST(wrong_arguments_are_refused) {
   text_case shown;
   uint64_t needed = 7;
@@ -412,6 +443,7 @@ int main(void) {
   tcase_add_test(all, a_status_as_json_has_every_key);
   tcase_add_test(all, a_firing_has_a_name_for_ever);
   tcase_add_test(all, a_finding_is_a_sentence);
+  tcase_add_test(all, a_summary_is_written_in_one_pass);
   tcase_add_test(all, wrong_arguments_are_refused);
   suite_add_tcase(suite, all);
   return run_suite(suite);
