@@ -69,6 +69,16 @@ static spol_duration amount(const spi_leg *old, const spi_clock_run *clock, int3
   return old->length == 0 ? length : scale(elapsed, length, old->length);
 }
 
+/* A pause that lasts on has used up open time of the calendars before. */
+static const spi_earlier *earlier_of(spi_run *run, const spi_leg *old, spol_instant at) {
+  spi_earlier *out = spi_take(&run->room, sizeof *out);
+  if (out != NULL) {
+    spol_instant from = old->earlier == NULL ? INT64_MIN : old->earlier->to;
+    *out = (spi_earlier){old->aim.calendar, from, at, old->earlier};
+  }
+  return out;
+}
+
 static void change_leg(spi_run *run, spi_leg *leg, const spi_aim *aim, const spi_leg *old,
                        const spi_clock_run *old_clock, int32_t carry, spol_instant at,
                        spol_instant cycle_from) {
@@ -82,7 +92,11 @@ static void change_leg(spi_run *run, spi_leg *leg, const spi_aim *aim, const spi
   }
   spol_instant base = at > leg->receipt ? at : leg->receipt;
   base = base > cycle_from ? base : cycle_from;
-  spi_leg_carry(run, leg, base, amount(old, old_clock, carry, leg->length, at));
+  spol_duration carried = amount(old, old_clock, carry, leg->length, at);
+  if (old_clock->real) {
+    leg->earlier = earlier_of(run, old, at);
+  }
+  spi_leg_carry(run, leg, base, carried);
 }
 
 static int is_missed(const spi_clock_run *clock, spol_instant at, uint32_t counted) {

@@ -206,7 +206,18 @@ spol_instant spi_span_end(const spi_leg *leg, const spi_clock_run *clock, spol_i
   if (to <= from) {
     return to;
   }
-  spol_instant end = spi_plus(leg->aim.calendar, from, to - from);
+  spol_duration left = to - from;
+  for (const spi_earlier *earlier = leg->earlier; earlier != NULL && from < earlier->to;
+       earlier = earlier->before) {
+    left -= spi_open(earlier->calendar, later(from, earlier->from), earlier->to);
+  }
+  if (leg->earlier != NULL) {
+    from = later(from, leg->earlier->to);
+  }
+  if (left <= 0) {
+    return to;
+  }
+  spol_instant end = spi_plus(leg->aim.calendar, from, left);
   return end > to ? end : to;
 }
 
@@ -228,7 +239,7 @@ static void count_span(spi_leg *leg, const spi_clock_run *clock, const spi_span 
 
 /* Whether a pause counts: it began before due. */
 static int counts(const spi_leg *leg, const spi_span *span) {
-  return leg->word || span->from < leg->unpaused || (span->forced && span->from == leg->unpaused);
+  return leg->word || span->from < leg->unpaused || span->forced;
 }
 
 static void stand(spi_leg *leg, const spi_span *span) {
@@ -248,8 +259,12 @@ void spi_leg_settle(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spol
       break;
     }
     if (!counts(leg, span)) {
-      leg->over = 1;
-      break;
+      if (track->forced == 0) {
+        leg->over = 1;
+        break;
+      }
+      leg->next_span++; /* one that counts as begun before due may follow */
+      continue;
     }
     if (span->to > until) {
       stand(leg, span);

@@ -91,7 +91,17 @@ static void trigger(spi_run *run, uint32_t index, int64_t share) {
 
 /* ---- Cycles of steps --------------------------------------------------------- */
 
-static void new_cycle(spi_run *run, uint32_t step, const spi_lineage *lineage) {
+/* A threshold or a timer of another clock than the one that begins the cycle
+ * has been reached once and is not reached again. */
+static int is_spent(const spi_run *run, uint32_t index, uint32_t metric, uint32_t timer) {
+  const spi_trigger *rule = &run->version->triggers[index];
+  return (rule->kind == SPI_TRIGGER_SHARE && rule->metric != metric) ||
+         (rule->kind == SPI_TRIGGER_TIMER && index != timer);
+}
+
+/* Begun by a metric (its id), by a timer (its trigger), or by an event. */
+static void new_cycle(spi_run *run, uint32_t step, const spi_lineage *lineage, uint32_t metric,
+                      uint32_t timer) {
   spi_step_run *state = step_run(run, step);
   state->cycle++;
   state->fired = 0;
@@ -99,7 +109,9 @@ static void new_cycle(spi_run *run, uint32_t step, const spi_lineage *lineage) {
   state->repeat_at = SPI_NEVER;
   spi_range triggers = step_rule(run, step)->triggers;
   for (uint32_t i = 0; i < triggers.count; i++) {
-    run->triggers[triggers.first + i].used = 0;
+    if (!is_spent(run, triggers.first + i, metric, timer)) {
+      run->triggers[triggers.first + i].used = 0;
+    }
   }
 }
 
@@ -117,7 +129,7 @@ void spi_ladders_cycle(spi_run *run, spi_metric_run *metric) {
     }
     uint32_t step = run->triggers[i].step;
     if (step != last && !led_to(metric->lineage, step_rule(run, step)->id)) {
-      new_cycle(run, step, metric->lineage);
+      new_cycle(run, step, metric->lineage, metric->id, SPI_NONE);
     }
     last = step;
   }
@@ -249,7 +261,7 @@ static void timer_event(spi_run *run, uint32_t index, const spi_step *step) {
       spi_holds(run, rule->start_when) != SPI_YES) {
     return;
   }
-  new_cycle(run, state->step, run->hand.lineage);
+  new_cycle(run, state->step, run->hand.lineage, 0, index);
   spi_found found;
   spi_find_target(run, rule->targets, &found);
   state->clock.track = &state->track;
@@ -266,7 +278,7 @@ static void event_trigger(spi_run *run, uint32_t index, const spi_step *step) {
     return;
   }
   if (step_run(run, state->step)->all_events) {
-    new_cycle(run, state->step, run->hand.lineage);
+    new_cycle(run, state->step, run->hand.lineage, 0, SPI_NONE);
   }
   if (!state->used) {
     trigger(run, index, 0);
@@ -327,7 +339,7 @@ static void timer_look(spi_run *run, uint32_t index, uint64_t *mask) {
   }
   spi_track_mask(run, &state->track, mask, run->now);
   if (restarted && !led_to(run->hand.lineage, step_rule(run, state->step)->id)) {
-    new_cycle(run, state->step, run->hand.lineage);
+    new_cycle(run, state->step, run->hand.lineage, 0, index);
   }
 }
 

@@ -106,8 +106,10 @@ void spi_metric_refresh(spi_run *run, spi_metric_run *metric) {
     spi_clock_settle(run, old);
   }
   const spi_clock_run *best = spi_clock_best(run, &metric->clock);
-  if (metric->restarts && best == &metric->clock) {
-    metric->restarts = 0;
+  if (best->restarts) {
+    for (spi_clock_run *clock = &metric->clock; clock != NULL; clock = clock->beside) {
+      clock->restarts = clock == best ? 0 : clock->restarts;
+    }
     spi_metric_new_steps(run, metric);
   }
   const spi_leg *leg = spi_answer_leg(best);
@@ -131,7 +133,7 @@ static void start_clock(spi_run *run, spi_metric_run *metric, const spi_found *f
   metric->clock.track = &metric->track;
   metric->clock.real = rule->pause_real;
   metric->clock.agreed = metric->agreed;
-  metric->restarts = 0;
+  metric->clock.restarts = 0;
   spi_clock_start(run, &metric->clock, found, start);
 }
 
@@ -423,9 +425,8 @@ static void change_clock(spi_run *run, spi_metric_run *metric, const spi_found *
   if (spi_row_zero(run, metric)) {
     return;
   }
-  if (restarted && clock->beside != NULL) {
-    metric->restarts = 1;
-  } else if (restarted) {
+  clock->restarts = restarted && clock->beside != NULL;
+  if (restarted && clock->beside == NULL) {
     spi_metric_new_steps(run, metric);
   }
 }

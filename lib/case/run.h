@@ -66,6 +66,7 @@ typedef struct spi_track {
   spi_list ended;
   spi_span *active; /**< room for every reason, and one more */
   uint32_t active_count;
+  uint32_t forced; /**< spans that count as begun before due */
 } spi_track;
 
 /* ---- Clocks ------------------------------------------------------------------ */
@@ -81,6 +82,14 @@ typedef struct spi_aim {
   spol_instant agreed;           /**< AGREED_DUE */
 } spi_aim;
 
+/** The calendar on which a clock ran before a change that carried what it had. */
+typedef struct spi_earlier {
+  const spol_calendar *calendar;
+  spol_instant from; /**< of the change before, or INT64_MIN */
+  spol_instant to;   /**< of the change */
+  const struct spi_earlier *before;
+} spi_earlier;
+
 /** One clock on one target: from where it counts, and how far it has got. */
 typedef struct spi_leg {
   spi_aim aim;
@@ -89,22 +98,23 @@ typedef struct spi_leg {
   spol_instant base;     /**< counts from here: receipt, or a change */
   spol_duration carried; /**< c */
   spol_duration length;
-  spol_instant end;         /**< D */
-  spol_duration paused;     /**< P of the spans that are over */
-  spol_instant covered;     /**< up to here P is counted */
-  spol_instant unpaused;    /**< due with the spans that are over */
-  spol_instant due;         /**< SPOL_INSTANT_NONE: paused, a word, or none exists */
-  spol_instant changed;     /**< of the last change that moved it, or NONE */
-  spol_duration held;       /**< c of that change: elapsed at it */
-  spol_instant lasting;     /**< until here a pause lasts on after its end */
-  spol_instant stands_from; /**< begin of the first pause in force that counts */
-  uint32_t next_span;       /**< of track.ended */
-  uint32_t flags;           /**< enum spol_result_flag */
-  uint8_t word;             /**< never has a due instant */
-  uint8_t standing;         /**< a pause that began before due is in force */
-  uint8_t over;             /**< later spans move nothing */
-  uint8_t fixed;            /**< an agreed instant: due as it stands */
-  uint8_t fault;            /**< spol_status of the calendar that gave no answer */
+  spol_instant end;           /**< D */
+  spol_duration paused;       /**< P of the spans that are over */
+  spol_instant covered;       /**< up to here P is counted */
+  spol_instant unpaused;      /**< due with the spans that are over */
+  spol_instant due;           /**< SPOL_INSTANT_NONE: paused, a word, or none exists */
+  spol_instant changed;       /**< of the last change that moved it, or NONE */
+  spol_duration held;         /**< c of that change: elapsed at it */
+  spol_instant lasting;       /**< until here a pause lasts on after its end */
+  spol_instant stands_from;   /**< begin of the first pause in force that counts */
+  const spi_earlier *earlier; /**< `pause: real`: what carried changes left behind */
+  uint32_t next_span;         /**< of track.ended */
+  uint32_t flags;             /**< enum spol_result_flag */
+  uint8_t word;               /**< never has a due instant */
+  uint8_t standing;           /**< a pause that began before due is in force */
+  uint8_t over;               /**< later spans move nothing */
+  uint8_t fixed;              /**< an agreed instant: due as it stands */
+  uint8_t fault;              /**< spol_status of the calendar that gave no answer */
 } spi_leg;
 
 /** Parts that are started, paused and stopped together, and their answer. */
@@ -118,6 +128,7 @@ typedef struct spi_clock_run {
   uint8_t real; /**< `pause: real` */
   uint8_t promised;
   uint8_t agreed;
+  uint8_t restarts; /**< never_later: a new cycle of steps begins once it answers */
   spi_track *track;
   struct spi_clock_run *beside; /**< never_later: older clocks that run on */
   spi_cause target;
@@ -196,7 +207,6 @@ typedef struct spi_metric_run {
   uint32_t agreed_calendar;
   uint8_t agreed;
   uint8_t undecided;
-  uint8_t restarts; /**< never_later: a new cycle of steps once the new one answers */
   spi_cause agreed_cause;
   const spi_lineage *lineage;
   spi_leg judged;  /**< of a stopped one: the clock as it stood at the stop */

@@ -125,22 +125,25 @@ static int32_t outcome_of(const spi_metric_run *metric) {
 
 /* The reasons that make a clock stand now: in force, or lasting on. Gives the
  * nth, if it is asked for, and how many there are. */
-static uint32_t reasons_now(const spi_run *run, const spi_metric_run *metric, const spi_leg *leg,
-                            uint32_t nth, uint32_t *reason) {
+static uint32_t reasons_now(const spi_run *run, const spi_metric_run *metric,
+                            const spi_clock_run *clock, const spi_leg *leg, uint32_t nth,
+                            uint32_t *reason) {
   enum { LAST_ONES = 64 };
-  const spi_track *track = &metric->track;
+  const spi_track *track = clock->track;
+  int is_period = spi_is_period(run, metric);
   uint32_t count = 0;
-  for (uint32_t i = 0; i < track->active_count && (leg->standing || spi_is_period(run, metric));
-       i++, count++) {
-    if (count == nth) {
+  for (uint32_t i = 0; i < track->active_count && (leg->standing || is_period); i++) {
+    if (leg->fixed && !is_period && track->active[i].from >= leg->unpaused) {
+      continue; /* an agreed instant stands: what begins later pauses nothing */
+    }
+    if (count++ == nth) {
       *reason = track->active[i].reason;
     }
   }
   uint32_t from = track->all.count > LAST_ONES ? track->all.count - LAST_ONES : 0;
   for (uint32_t i = from; i < track->all.count && is_lasting(leg, run->as_of); i++) {
     const spi_span *span = spi_list_at(&track->all, i);
-    if (span->reason == 0 ||
-        spi_span_end(leg, &metric->clock, span->from, span->to) <= run->as_of) {
+    if (span->reason == 0 || spi_span_end(leg, clock, span->from, span->to) <= run->as_of) {
       continue;
     }
     int known = 0;
@@ -150,7 +153,7 @@ static uint32_t reasons_now(const spi_run *run, const spi_metric_run *metric, co
     for (uint32_t j = from; j < i && !known; j++) {
       const spi_span *other = spi_list_at(&track->all, j);
       known |= other->reason == span->reason &&
-               spi_span_end(leg, &metric->clock, other->from, other->to) > run->as_of;
+               spi_span_end(leg, clock, other->from, other->to) > run->as_of;
     }
     if (!known && count++ == nth) {
       *reason = span->reason;
@@ -159,8 +162,8 @@ static uint32_t reasons_now(const spi_run *run, const spi_metric_run *metric, co
   return count;
 }
 
-static void put_state(const spi_run *run, const spi_metric_run *metric, const spi_leg *leg,
-                      spol_metric_status *out) {
+static void put_state(const spi_run *run, const spi_metric_run *metric, const spi_clock_run *clock,
+                      const spi_leg *leg, spol_metric_status *out) {
   out->state = metric->state;
   if (metric->state == SPOL_METRIC_RUNNING) {
     int lasting = is_lasting(leg, run->as_of);
@@ -170,7 +173,7 @@ static void put_state(const spi_run *run, const spi_metric_run *metric, const sp
       out->pause_reasons = metric->track.active_count;
     } else if (leg->standing || lasting) {
       out->state = SPOL_METRIC_PAUSED;
-      out->pause_reasons = reasons_now(run, metric, leg, UINT32_MAX, NULL);
+      out->pause_reasons = reasons_now(run, metric, clock, leg, UINT32_MAX, NULL);
     }
     out->flags |= !leg->standing && lasting ? (uint32_t)SPOL_RESULT_LASTING_PAUSE : 0;
   }
@@ -210,7 +213,7 @@ static void put_clock(const spi_run *run, const spi_metric_run *metric, const sp
   out->started_at = metric->from;
   out->received_at = leg->receipt;
   put_figures(&seen, out);
-  put_state(run, metric, leg, out);
+  put_state(run, metric, clock, leg, out);
 }
 
 static void put_blank(spol_metric_status *out, uint32_t metric, uint32_t part) {
@@ -227,7 +230,7 @@ static void put_last(const spi_metric_run *metric, spol_metric_status *out) {
   }
   const spi_cycle_run *cycle = spi_list_at(&metric->cycles, metric->cycles.count - 1);
   spol_instant at = cycle->stopped_at != SPOL_INSTANT_NONE ? cycle->stopped_at : cycle->ended_at;
-  figures seen = figures_at(&cycle->leg, &metric->clock, at, 0);
+  figures seen = figures_at(&cycle->leg, &metric->clock, at, is_lasting(&cycle->leg, at));
   out->outcome = cycle->outcome;
   out->flags |= cycle->flags | cycle->leg.flags;
   out->started_at = cycle->from;
@@ -367,7 +370,7 @@ spol_status spol_evaluation_paused_by(const spol_evaluation *run, uint32_t id, u
   }
   const spi_clock_run *best = spi_clock_best((spi_run *)(uintptr_t)run, &metric->clock);
   uint32_t found = 0;
-  if (nth >= reasons_now(run, metric, spi_answer_leg(best), nth, &found)) {
+  if (nth >= reasons_now(run, metric, best, spi_answer_leg(best), nth, &found)) {
     return SPOL_E_INVALID;
   }
   *reason = found;
@@ -402,7 +405,7 @@ static void put_past(const spi_run *run, const spi_metric_run *metric, const spi
                      spol_cycle *out) {
   const spi_leg *leg = &cycle->leg;
   spol_instant at = cycle->stopped_at != SPOL_INSTANT_NONE ? cycle->stopped_at : cycle->ended_at;
-  figures seen = figures_at(leg, &metric->clock, at, 0);
+  figures seen = figures_at(leg, &metric->clock, at, is_lasting(leg, at));
   *out = (spol_cycle){.size = sizeof *out, .metric = metric->id};
   out->number = cycle->number;
   out->state = cycle->state;

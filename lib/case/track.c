@@ -43,6 +43,7 @@ spi_track *spi_track_copy(spi_run *run, const spi_track *track) {
     memcpy(copy->active, track->active, track->active_count * sizeof *copy->active);
   }
   copy->active_count = track->active_count;
+  copy->forced = track->forced;
   return copy;
 }
 
@@ -116,5 +117,6 @@ void spi_track_closed(spi_run *run, spi_track *track, spol_instant from, spol_in
     }
     track->ended.count--;
   }
+  track->forced += (uint32_t)forced;
   record(run, track, &span, nested);
 }

@@ -250,7 +250,7 @@ def normal(status):
         states = {'idle': 'not_started', 'waiting': 'waiting', 'stopped': 'stopped', 'ended': 'ended'}
         if name not in status['known']:
             continue  # what the version lacks is not answered for
-        cycles = [y for y in metric['cycles'] if 'receipt' in y or 'word' in y or y['state'] == 'running']
+        cycles = [y for y in metric['cycles'] if 'receipt' in y or 'word' in y or y['state'] == 'running' or y['ran']]
         now = {'state': states.get(metric['status']), 'outcome': 'none', 'misses': metric['misses'], 'paused': [], 'superseded': False,
                'cycles': [{k: y.get(k) for k in ('outcome', 'start', 'due', 'length')} for y in cycles]}
         for number, y in enumerate(now['cycles'], 1):

@@ -6,6 +6,7 @@ pauses, the host's events, misses and firings in that order, and recomputes ever
 Where the semantics leave a question open, the reading taken here is marked "Reading".
 """
 
+from evaluator_calendar import EVERY_INSTANT
 from evaluator_changes import Changes
 from evaluator_clock import Entry, answer, fresh_part, parts_of
 from evaluator_cycles import Cycles
@@ -63,6 +64,8 @@ class Case(Changes, Cycles, Ladders):
                 order = len(self.steps)
                 step = old.pop((ladder, spec.id), None) or StepRun(ladder, order, spec)
                 step.order, step.spec = order, spec
+                if step.next_repetition and (spec.repeat is None or step.next_repetition[1] > spec.repeat.times):
+                    step.next_repetition = None  # the version lacks it
                 timers = {}
                 for i, trigger in enumerate(spec.triggers):
                     if trigger.kind == 'timer':
@@ -180,7 +183,7 @@ class Case(Changes, Cycles, Ladders):
         rule = self._rule(run)
         parts, _ = parts_of(rule)
         calendars = [p.calendar for p in parts if hasattr(p, 'calendar')]
-        return calendars[0] if calendars else self.policy.calendars[0]
+        return calendars[0] if calendars else EVERY_INSTANT
 
     def _bound_end(self, reason, begin):
         """A bound is a target counted from the pause's begin, never paused."""
@@ -386,8 +389,12 @@ class Case(Changes, Cycles, Ladders):
         key, clock, part = answer(run.cycle.clocks, at, self.last_event)
         if part is None:
             return key, clock, [e.reason for e in clock.entries if e.a <= at and (e.b is None or at < e.b)]
-        due, _, why = part.walk(clock.entries, clock.real, at)
-        return due, clock, part, {e.reason for e in why}, {e.reason for e in why if e.b is not None and e.b <= at}
+        seen = []
+        for shown in [part] + [p for p in clock.parts if p is not None and p is not part]:
+            due, _, why = shown.walk(clock.entries, clock.real, at)
+            reasons = {e.reason for e in why if e.reason != '#closed'}
+            seen.append((due, bool(why), reasons, {e.reason for e in why if e.b is not None and e.b <= at} & reasons))
+        return clock, part, seen
 
     def _next_shown(self, run, now):
         """The first end of a pause that changes what is said."""
@@ -420,7 +427,7 @@ class Case(Changes, Cycles, Ladders):
             if effective and not self._may_fire(step):
                 continue
             for i, trigger in enumerate(step.spec.triggers):
-                if step.cycle in step.fired or (step.cycle, i) in step.used:
+                if self._decided(step, i) or (effective and step.cycle in step.fired):
                     continue
                 if trigger.kind == 'share':
                     run = self.runs[trigger.name]
@@ -464,7 +471,7 @@ class Case(Changes, Cycles, Ladders):
 
     def _view(self, run, cycle):
         """The figures of one cycle at as_of, or when it ended."""
-        out = {'cycle': cycle.number, 'start': cycle.begin, 'outcome': self._outcome(cycle),
+        out = {'cycle': cycle.number, 'start': cycle.begin, 'ran': bool(cycle.clocks), 'outcome': self._outcome(cycle),
                'stop': cycle.stop, 'superseded': any(m[1] for m in cycle.misses), 'misses': [m[0] for m in cycle.misses]}
         if run.per_period:
             paused = any(e.a <= self.as_of and (e.b is None or self.as_of < e.b) for e in run.spans)

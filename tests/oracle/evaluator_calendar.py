@@ -237,3 +237,6 @@ class Calendar:
         if date is not None:
             return self.first_open_of(self.day_after(date, 1))
         return self.next_open(at)
+
+
+EVERY_INSTANT = Calendar('every instant', 'UTC', {d: [(0, 1440)] for d in range(7)})  # where rules name none

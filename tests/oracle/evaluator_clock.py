@@ -6,6 +6,9 @@ import datetime as dt
 from evaluator_model import AgreedInstant, Days, Parts, Within, Word
 
 
+FOREVER = 1 << 62
+
+
 def day_target(target, start, receipt, cutoff):
     """Where a day target ends, and whether it had to be moved to receipt (section 4)."""
     calendar = target.calendar
@@ -88,6 +91,8 @@ class Part:
                     end = None
             if end is None:
                 why.append(entry)
+                if self.agreed is None:
+                    due = FOREVER  # while paused there is none: what begins now begins before it
                 if covered < now or not spans:
                     spans.append((max(entry.a, covered), max(now, covered)))
                     covered = max(covered, now)

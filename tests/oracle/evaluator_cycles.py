@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Section 7: cycles, starts, stops, misses, rows and reopening."""
 
+import copy
+
 from evaluator_clock import Entry, answer
 from evaluator_state import Cycle
 
@@ -70,8 +72,17 @@ class Cycles:
         for step in self.steps:
             if step.held and step.held[1].run is run and (cycle is None or step.held[1].metric_cycle is cycle):
                 step.held = None
-            if step.next_repetition and step.next_repetition[2].run is run:
+            if step.next_repetition and step.next_repetition[2].run is run and (cycle is None or cycle is run.cycle):
                 step.next_repetition = None
+
+    @staticmethod
+    def _seen(found, at):
+        """What answered at an instant, without the pauses that begin later, even at that instant."""
+        if found is None:
+            return None
+        clock = copy.copy(found[1])
+        clock.entries = list(clock.entries)
+        return found[0], clock, found[2], at
 
     def _start(self, run, start, at, chain):
         if run.status == 'running':
@@ -189,11 +200,11 @@ class Cycles:
     def _stop_cycle(self, run, cycle, stop, at):
         outcome, found = self._judge(cycle, stop)
         cycle.outcome = outcome
-        cycle.judged = None if found is None else found + (stop,)
+        cycle.judged = self._seen(found, stop)
         if outcome == 'met':
             for miss in cycle.misses:
                 miss[1] = True
-        if outcome == 'missed' and not cycle.counted and found[2] is not None:
+        if outcome == 'missed' and not cycle.counted and found[2] is not None and not found[1].missed:
             cycle.late = True
 
     def _earlier(self, run, stop):
@@ -222,6 +233,8 @@ class Cycles:
             return
         if stop < run.started:
             return
+        while run.status == 'running' and run.cycle.period[1] < stop:
+            self._period_end(run, at)  # host events come before misses: the period's end is made up for
         for cycle in run.cycles:
             previous = run.first_period + cycle.number - 2
             low = run.periods[previous][1] if previous >= 0 else None
@@ -297,10 +310,10 @@ class Cycles:
             if paused:
                 cycle.outcome = 'none'
             else:
+                self._scan_shares(run, at, up_to=100)
                 cycle.outcome = 'missed'
                 cycle.counted = True
                 cycle.misses.append([at, False])
-                self._scan_shares(run, at, up_to=100)
                 self._count_miss(run, cycle)
         cycle.end, cycle.ended_by = at, 'miss' if cycle.outcome == 'missed' else 'close'
         self._begin_cycle(run, close, at)
@@ -342,7 +355,10 @@ class Cycles:
                 if mode == 'new_cycle':
                     self._begin_cycle(run, at, at, chain)
                     continue
+                outcome, stop = cycle.outcome, cycle.stop
                 self._undo(run, cycle)
+                if run.per_period and outcome == 'met':
+                    cycle.outcome, cycle.stop = outcome, stop  # its stops were no closing
                 self._rerun(run, cycle, mode, ended, False, at, chain)
 
     @staticmethod

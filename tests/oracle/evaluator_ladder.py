@@ -9,7 +9,12 @@ from evaluator_state import Triggered
 class Ladders:
     """The part of a case that fires the steps of ladders."""
 
-    def _next_step_cycle(self, step, chain):
+    def _next_step_cycle(self, step, chain, run=None):
+        """A new cycle; a threshold or a timer of another clock than the one that begins it is not reached a second time."""
+        for i, trigger in enumerate(step.spec.triggers):
+            other = step.timers.get(i) if trigger.kind == 'timer' else self.runs[trigger.name] if trigger.kind == 'share' else None
+            if other is not None and other is not run and (step.cycle, i) in step.used:
+                step.used.add((step.cycle + 1, i))
         step.cycle += 1
         step.chain = chain
         step.next_repetition = None
@@ -21,13 +26,20 @@ class Ladders:
                 continue
             if run.owner is step or (run.owner is None and any(
                     t.kind in ('share', 'miss', 'nth_miss') and t.name == run.spec.id for t in step.spec.triggers)):
-                self._next_step_cycle(step, chain)
+                self._next_step_cycle(step, chain, run)
 
     def _trigger(self, step, index, percent, run=None, cycle=None, chain=None):
-        if step.cycle in step.fired or (step.cycle, index) in step.used:
+        if (step.cycle, index) in step.used:
             return
         step.used.add((step.cycle, index))
+        if step.cycle in step.fired:
+            return
         self.pending.append(Triggered(step, step.cycle, percent, run, cycle, step.chain if chain is None else chain))
+
+    @staticmethod
+    def _decided(step, index):
+        """Nothing more comes of a trigger in this cycle, nor is it to be remembered for the next."""
+        return (step.cycle, index) in step.used or (step.cycle in step.fired and len(step.spec.triggers) == 1)
 
     def _scan_shares(self, run, at, up_to=None):
         cycle = run.cycle
@@ -36,7 +48,7 @@ class Ladders:
                 if trigger.kind == 'share' and trigger.name == run.spec.id and run.owner is None:
                     if up_to is not None and trigger.percent > up_to:
                         continue
-                    if step.cycle in step.fired or (step.cycle, i) in step.used:
+                    if self._decided(step, i):
                         continue
                     when = self._threshold(run, cycle, trigger.percent, at)
                     if when is not None and when <= at:
@@ -61,7 +73,7 @@ class Ladders:
                 self._scan_shares(run, at)
         for step in self.steps:
             for i, timer in step.timers.items():
-                if timer.status != 'running' or step.cycle in step.fired or (step.cycle, i) in step.used:
+                if timer.status != 'running' or self._decided(step, i):
                     continue
                 key = answer(timer.cycle.clocks, at, self.last_event)[0]
                 if key[0] == 0 and key[1] <= at:

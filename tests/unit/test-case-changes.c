@@ -161,6 +161,45 @@ START_TEST(a_real_pause_lasts_on_through_open_time) {
 }
 END_TEST
 
+START_TEST(what_is_left_of_a_real_pause_lasts_on_through_the_new_calendar) {
+  m.metrics[0].clock.pause_real = 1;
+  m.metrics[0].clock.carries = carries(&m, SPOL_CARRY_ELAPSED, 0);
+  m.targets[0].calendar = 1; /* impact 2: 10 h, day and night */
+  m.targets[0].within = 10 * SPOL_HOUR;
+  opens();
+  pause_at(nov(23, 16, 30), nov(24, 8, 30)); /* 16 h, after 7.5 h of work */
+  impact_becomes(2, nov(24, 10, 0));         /* 1.5 h have lasted on at the desk */
+  spol_metric_status s = at(nov(24, 12, 0));
+  ck_assert_uint_ne(s.flags & SPOL_RESULT_LASTING_PAUSE, 0);
+  ck_instant(s.due_if_resumed, nov(25, 3, 0)); /* 14.5 h and 2.5 h from the change */
+  ck_instant(at(nov(25, 1, 0)).due, nov(25, 3, 0));
+}
+END_TEST
+
+START_TEST(a_span_left_out_by_reopening_counts_after_a_recount_too) {
+  m.metrics[0].clock.stops = one_match(&m, SPOL_EVENT_RESOLVED);
+  opens();
+  (void)then(SPOL_EVENT_RESOLVED, nov(23, 14, 0)); /* met */
+  (void)then(SPOL_EVENT_REOPENED, nov(23, 15, 0));
+  impact_becomes(2, nov(23, 15, 30)); /* 4 h from 9: 13:00, before it was closed */
+  ck_instant(at(nov(23, 16, 0)).due, nov(23, 14, 0));
+}
+END_TEST
+
+START_TEST(what_begins_after_an_agreed_instant_pauses_nothing) {
+  uint32_t other = a_reason(&m, (spi_range){0, 0});
+  (void)pauses_for(&m, other);
+  m.metrics[0].clock.pauses.count = 2;
+  opens();
+  pause_at(nov(23, 10, 0), SPOL_INSTANT_NONE);
+  spol_event *event = then(SPOL_EVENT_AGREED_TARGET_SET, nov(23, 10, 30));
+  event->metric = work;
+  event->agreed_due = nov(23, 12, 0);
+  then(SPOL_EVENT_WAITING, nov(23, 13, 0))->reason = other;
+  ck_assert_uint_eq(at(nov(23, 14, 0)).pause_reasons, 1);
+}
+END_TEST
+
 START_TEST(a_stop_during_a_pause_that_began_before_due_meets) {
   opens();
   pause_at(nov(23, 16, 0), SPOL_INSTANT_NONE);
@@ -452,6 +491,9 @@ int main(void) {
   tcase_add_test(tests, a_pause_may_begin_before_the_metric);
   tcase_add_test(tests, a_bound_ends_what_the_pause_does);
   tcase_add_test(tests, a_real_pause_lasts_on_through_open_time);
+  tcase_add_test(tests, what_is_left_of_a_real_pause_lasts_on_through_the_new_calendar);
+  tcase_add_test(tests, a_span_left_out_by_reopening_counts_after_a_recount_too);
+  tcase_add_test(tests, what_begins_after_an_agreed_instant_pauses_nothing);
   tcase_add_test(tests, a_stop_during_a_pause_that_began_before_due_meets);
   tcase_add_test(tests, from_start_recounts_from_the_start);
   tcase_add_test(tests, restart_counts_from_the_change);

@@ -377,6 +377,44 @@ START_TEST(a_step_held_back_fires_at_the_opening) {
 }
 END_TEST
 
+START_TEST(a_threshold_reached_once_is_not_reached_again_in_another_metrics_cycle) {
+  uint32_t other = a_reason(&m, (spi_range){0, 0});
+  (void)a_metric(&m, SPOL_EVENT_OPENED, SPOL_EVENT_WORK_STARTED,
+                 always(&m, a_duration(&m, 1, 10 * SPOL_HOUR)));
+  m.metrics[0].clock.pauses = pauses_for(&m, other);
+  (void)a_metric(&m, SPOL_EVENT_CUSTOMER_REPLIED, SPOL_EVENT_RESPONDED,
+                 always(&m, a_duration(&m, 1, 4 * SPOL_HOUR)));
+  spi_trigger half = {.kind = SPI_TRIGGER_SHARE, .metric = 1, .share = 500000};
+  uint32_t step = a_step(&m, half, remind);
+  half.metric = 2;
+  (void)a_trigger(&m, half);
+  m.steps[step - 1].triggers.count = 2; /* any_of */
+  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, nov(23, 15, 0));
+  then(SPOL_EVENT_WAITING, nov(23, 15, 30))->reason = other;
+  answer a = at(nov(23, 18, 0));
+  ck_assert_uint_eq(a.status.firing_count, 2);
+  ck_instant(firing_in(a, 0).at, nov(23, 14, 0));
+  ck_instant(firing_in(a, 1).at, nov(23, 17, 0));
+  ck_assert_uint_eq(firing_in(a, 1).cycle, 2);
+  spol_evaluation_free(a.evaluation);
+}
+END_TEST
+
+START_TEST(a_cycle_stopped_while_a_pause_lasts_on_has_no_due_instant) {
+  uint32_t other = a_reason(&m, (spi_range){0, 0});
+  (void)a_repeating(a_duration(&m, 0, 8 * SPOL_HOUR), SPI_REPEAT_AFTER_STOP);
+  m.metrics[0].clock.pauses = pauses_for(&m, other);
+  m.metrics[0].clock.pause_real = 1;
+  then(SPOL_EVENT_WAITING, nov(23, 16, 30))->reason = other;
+  (void)then(SPOL_EVENT_RESUMED, nov(24, 9, 30)); /* 17 h: lasts on to Thursday */
+  (void)then(SPOL_EVENT_UPDATE_SENT, nov(24, 10, 0));
+  answer a = at(nov(27, 10, 0));
+  ck_assert_int_eq(cycle_in(a, 0).outcome, SPOL_OUTCOME_MET);
+  ck_instant(cycle_in(a, 0).due, SPOL_INSTANT_NONE);
+  spol_evaluation_free(a.evaluation);
+}
+END_TEST
+
 START_TEST(a_step_repeats_until_the_metric_stops) {
   (void)a_metric(&m, SPOL_EVENT_OPENED, SPOL_EVENT_WORK_STARTED,
                  always(&m, a_duration(&m, 1, SPOL_HOUR)));
@@ -571,6 +609,8 @@ int main(void) {
   tcase_add_test(tests, a_miss_raises_the_severity_and_moves_the_line);
   tcase_add_test(tests, a_rung_counts_from_the_arrival_on_its_line);
   tcase_add_test(tests, a_step_held_back_fires_at_the_opening);
+  tcase_add_test(tests, a_threshold_reached_once_is_not_reached_again_in_another_metrics_cycle);
+  tcase_add_test(tests, a_cycle_stopped_while_a_pause_lasts_on_has_no_due_instant);
   tcase_add_test(tests, a_step_repeats_until_the_metric_stops);
   tcase_add_test(tests, what_must_not_have_happened_holds_a_step_for_ever);
   tcase_add_test(tests, the_nth_miss_is_counted_over_the_case);
