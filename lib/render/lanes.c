@@ -214,37 +214,30 @@ static void put_lines(spi_page *page) {
 
 /* ---- A metric's spans ---------------------------------------------------------------------- */
 
-static void flush_span(spi_page *page) {
-  if (page->run_from >= 0) {
-    spi_page_span(page->sink, page->kind, page->run_from, page->lane_top + BAR_TOP,
-                  page->run_to - page->run_from);
-    spi_page_use(page, SPI_SIGN_SPAN + page->kind);
+static void flush_span(spi_page *page, int32_t kind) {
+  if (page->run_from[kind] >= 0) {
+    spi_page_span(page->sink, kind, page->run_from[kind], page->lane_top + BAR_TOP,
+                  page->run_to[kind] - page->run_from[kind]);
+    spi_page_use(page, SPI_SIGN_SPAN + kind);
   }
-  page->run_from = -1;
+  page->run_from[kind] = -1;
 }
 
-static void add_span(spi_lane *lane, int32_t kind, spol_instant from, spol_instant to,
-                     const spol_segment *segment) {
-  spi_page *page = lane->context;
-  (void)segment;
-  if (kind != page->kind) {
-    return;
-  }
+static void add_run(spi_page *page, int32_t kind, spol_instant from, spol_instant to) {
   int32_t left = spi_axis_at(&page->line->axis, from);
   int32_t right = spi_axis_at(&page->line->axis, to);
-  if (page->run_from >= 0 && left < page->run_to + JOIN) {
-    page->run_to = right > page->run_to ? right : page->run_to;
+  if (page->run_from[kind] >= 0 && left < page->run_to[kind] + JOIN) {
+    page->run_to[kind] = right > page->run_to[kind] ? right : page->run_to[kind];
     return;
   }
-  flush_span(page);
-  page->run_from = left;
-  page->run_to = right;
+  flush_span(page, kind);
+  page->run_from[kind] = left;
+  page->run_to[kind] = right;
 }
 
 /* What a pause waits for, and which holiday it is, below the bar. */
-static void add_label(spi_lane *lane, int32_t kind, spol_instant from, spol_instant to,
+static void add_label(spi_page *page, int32_t kind, spol_instant from, spol_instant to,
                       const spol_segment *segment) {
-  spi_page *page = lane->context;
   const char *text = kind == SPI_SPAN_PAUSED
                          ? spi_name_of(&page->line->view, SPOL_NAME_REASON, segment->reason)
                      : kind == SPI_SPAN_HOLIDAY ? segment->name
@@ -262,17 +255,24 @@ static void add_label(spi_lane *lane, int32_t kind, spol_instant from, spol_inst
   }
 }
 
+static void add_span(spi_lane *lane, int32_t kind, spol_instant from, spol_instant to,
+                     const spol_segment *segment) {
+  spi_page *page = lane->context;
+  add_run(page, kind, from, to);
+  add_label(page, kind, from, to, segment);
+}
+
 static void put_spans(spi_page *page, spi_lane *lane) {
   lane->context = page;
   lane->span = add_span;
-  for (page->kind = SPI_SPAN_WAITS; page->kind < SPI_SPAN_KINDS; page->kind++) {
-    page->run_from = -1;
-    spi_lane_spans(page->line, lane);
-    flush_span(page);
-  }
-  lane->span = add_label;
   page->text_to = page->line->axis.left;
+  for (int32_t kind = 0; kind < SPI_SPAN_KINDS; kind++) {
+    page->run_from[kind] = -1;
+  }
   spi_lane_spans(page->line, lane);
+  for (int32_t kind = 0; kind < SPI_SPAN_KINDS; kind++) {
+    flush_span(page, kind);
+  }
 }
 
 /* ---- A metric's marks ---------------------------------------------------------------------- */

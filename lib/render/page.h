@@ -32,11 +32,11 @@ typedef struct spi_page {
   int32_t y;          /**< where the next thing goes */
   int32_t lanes_from; /**< of the lanes */
   int32_t lanes_to;
-  uint32_t used;    /**< bits of enum spi_page_sign */
-  int32_t lane_top; /**< of the lane at hand */
-  int32_t kind;     /**< of the spans that are drawn now */
-  int32_t run_from; /**< px of the span that is being joined, or -1 */
-  int32_t run_to;
+  uint32_t used;                    /**< bits of enum spi_page_sign */
+  int32_t lane_top;                 /**< of the lane at hand */
+  int32_t kind;                     /**< of the marks that are drawn now */
+  int32_t run_from[SPI_SPAN_KINDS]; /**< px of the span of a kind that is being joined, or -1 */
+  int32_t run_to[SPI_SPAN_KINDS];
   int32_t text_to;                 /**< px that labels of a row reach */
   int32_t mark_at[SPI_MARK_KINDS]; /**< px of the last mark of a kind */
 } spi_page;

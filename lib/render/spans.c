@@ -88,17 +88,17 @@ static void each_segment(spi_view *view, const spi_segments *segments) {
   }
 }
 
+/* A cycle that there is no explanation of is left out. */
 static void walk(spi_timeline *line, uint32_t cycle) {
-  uint64_t count = 0;
   const spol_metric_status *metric = &line->lane->metric;
-  if (spol_explain(line->view.evaluation, metric->metric, cycle, metric->part, NULL, 0, &count,
-                   NULL) != SPOL_OK) {
-    return;
-  }
+  spol_status before = line->view.failed;
   line->view.metric = metric->metric;
   line->view.cycle = cycle;
   line->view.part = metric->part;
   spi_with_segments(&line->view, each_segment);
+  if (line->view.failed == SPOL_E_NOT_FOUND) {
+    line->view.failed = before;
+  }
 }
 
 /* The next cycle of a metric's, by an index that goes through those of all. */
@@ -114,9 +114,12 @@ static int next_cycle(const spi_timeline *line, uint32_t metric, uint32_t *index
   return 0;
 }
 
+/* Of a row with thousands of cycles those are left out that end on a px or column
+ * that an earlier one reaches: they could not be seen, and explaining takes time. */
 void spi_lane_spans(spi_timeline *line, spi_lane *lane) {
   spol_cycle cycle;
   uint32_t index = 0;
+  int32_t reached = -1;
   int any = 0;
   if (spi_lane_is_idle(lane)) {
     return;
@@ -124,8 +127,11 @@ void spi_lane_spans(spi_timeline *line, spi_lane *lane) {
   line->lane = lane;
   while (lane->metric.part == 0 && next_cycle(line, lane->metric.metric, &index, &cycle)) {
     lane->until = cycle.ended_at;
-    walk(line, cycle.number);
     any = 1;
+    if (cycle.ended_at == SPOL_INSTANT_NONE || spi_axis_at(&line->axis, cycle.ended_at) > reached) {
+      walk(line, cycle.number);
+      reached = spi_axis_at(&line->axis, cycle.ended_at);
+    }
   }
   lane->until = SPOL_INSTANT_NONE;
   if (!any) {

@@ -305,7 +305,7 @@ static void put_legend(spi_page *page, uint32_t used) {
 
 /* ---- The page ------------------------------------------------------------------------------- */
 
-static void draw(spi_page *page, uint32_t used) {
+static void draw(spi_page *page) {
   put_heading(page);
   put_axis_labels(page);
   spi_page_lane_grounds(page);
@@ -318,7 +318,6 @@ static void draw(spi_page *page, uint32_t used) {
               page_width(page) - SPI_PAGE_MARGIN);
   spi_page_lanes(page);
   put_list(page);
-  put_legend(page, used);
 }
 
 static void put_patterns(spi_sink *sink) {
@@ -364,9 +363,10 @@ void spi_write_timeline_svg(spi_timeline *line) {
   line->axis.left = SPI_PAGE_MARGIN + SPI_PAGE_NAMES + SPI_PAGE_GUTTER;
   line->axis.width -= line->axis.left + SPI_PAGE_GUTTER + SPI_PAGE_VERDICTS + SPI_PAGE_MARGIN;
   line->axis.letter = 7;
-  draw(&measured, 0);
-  draw(&measured, measured.used);
+  draw(&measured);
+  put_legend(&measured, measured.used);
   put_head(&page, measured.y + 4);
-  draw(&page, measured.used);
+  draw(&page);
+  put_legend(&page, measured.used);
   spi_sink_text(page.sink, "</svg>\n");
 }
