@@ -163,7 +163,7 @@ void spi_relook(spi_run *run) {
 }
 
 static void happen(spi_run *run) {
-  uint32_t slot = spi_event_slot(run, run->hand.type);
+  uint32_t slot = run->hand.slot;
   run->touched |= SPI_TOUCH_EVENT;
   if (slot != SPI_NONE && run->happened[slot] == SPOL_INSTANT_NONE) {
     run->happened[slot] = run->hand.occurred;
@@ -229,7 +229,7 @@ void spi_apply_made(spi_run *run, uint32_t type, uint32_t line, const spi_lineag
   run->hand.event = NULL;
   run->hand.at = run->now;
   run->hand.occurred = run->now;
-  run->hand.type = type;
+  spi_hand_type(run, type);
   run->hand.line = line;
   run->hand.lineage = lineage;
   spi_apply(run);

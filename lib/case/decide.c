@@ -206,10 +206,10 @@ static spol_status one_case(const spol_policy *policy, const spol_batch *batch, 
   uint64_t stride = batch->events != NULL && to > from ? batch->events->size : sizeof(spol_event);
   const unsigned char *events = (const unsigned char *)batch->events;
   if (to >= from) {
-    status = spol_evaluate(
-        policy, (const spol_event *)(const void *)(events == NULL ? NULL : events + from * stride),
-        to - from, batch->as_of[batch->as_of_count == 1 ? 0 : i], options, buffer, capacity, needed,
-        &evaluation, NULL);
+    spi_log log = {.count = to - from, .rows_only = 1};
+    log.events = (const spol_event *)(const void *)(events == NULL ? NULL : events + from * stride);
+    status = spi_evaluate_log(policy, &log, batch->as_of[batch->as_of_count == 1 ? 0 : i], options,
+                              buffer, capacity, needed, &evaluation, NULL);
   }
   if (status == SPOL_E_BUFFER) {
     return status;

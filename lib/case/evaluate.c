@@ -17,6 +17,7 @@ enum {
 
 static void time_at_hand(spi_run *run) {
   run->hand = (spi_hand){0};
+  run->hand.slot = SPI_NONE;
   run->hand.index = UINT64_MAX;
   run->hand.at = run->now;
   run->hand.occurred = run->now;
@@ -29,7 +30,7 @@ static void take_event(spi_run *run) {
   run->hand.index = run->next_event++;
   run->hand.at = event->at;
   run->hand.occurred = event->occurred_at != SPOL_INSTANT_NONE ? event->occurred_at : event->at;
-  run->hand.type = event->type;
+  spi_hand_type(run, event->type);
   run->hand.line = event->line;
   run->events_seen++;
   spi_apply(run);
@@ -330,7 +331,9 @@ spol_status spi_evaluate_log(const spol_policy *policy, const spi_log *log, spol
     spi_preview(run);
     spi_notices_due(run);
     spi_next_change(run);
-    spi_next_firing(run);
+    if (!log->rows_only) {
+      spi_next_firing(run);
+    }
   }
   if (run->room.full) {
     return no_room(run, capacity, needed);
@@ -346,7 +349,7 @@ spol_status spol_evaluate(const spol_policy *policy, const spol_event *events, u
                           spol_instant as_of, const spol_evaluation_options *options, void *buffer,
                           uint64_t capacity, uint64_t *needed, const spol_evaluation **out,
                           spol_error *error) {
-  spi_log log = {events, count, NULL, 0};
+  spi_log log = {.events = events, .count = count};
   return spi_evaluate_log(policy, &log, as_of, options, buffer, capacity, needed, out, error);
 }
 
@@ -354,7 +357,8 @@ spol_status spol_what_if(const spol_policy *policy, const spol_event *events, ui
                          const spol_event *supposed, uint64_t supposed_count, spol_instant as_of,
                          const spol_evaluation_options *options, void *buffer, uint64_t capacity,
                          uint64_t *needed, const spol_evaluation **out, spol_error *error) {
-  spi_log log = {events, count, supposed, supposed_count};
+  spi_log log = {
+      .events = events, .count = count, .supposed = supposed, .supposed_count = supposed_count};
   return spi_evaluate_log(policy, &log, as_of, options, buffer, capacity, needed, out, error);
 }
 

@@ -167,20 +167,34 @@ static uint64_t other_bits(const spi_run *run) {
   return bits;
 }
 
+static int waits_for_stop(const spi_run *run, spi_range matches) {
+  for (uint32_t i = 0; i < matches.count; i++) {
+    if (run->version->matches[matches.first + i].event == SPI_NONE) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
 void spi_find_waits(spi_run *run) {
   const spi_version *version = run->version;
   run->starts = run->stops = run->untils = 0;
+  run->chained = 0;
   for (uint32_t i = 0; i < version->metrics_count; i++) {
     run->starts |= bits_of(run, version->metrics[i].clock.starts);
     run->stops |= bits_of(run, version->metrics[i].clock.stops);
     run->untils |= bits_of(run, version->metrics[i].until);
+    run->chained |= (uint32_t)(waits_for_stop(run, version->metrics[i].clock.starts) ||
+                               waits_for_stop(run, version->metrics[i].clock.stops));
   }
   run->steps_wait = step_bits(run);
   run->others_wait = other_bits(run);
 }
 
-int spi_waits_for(const spi_run *run, uint64_t slots) {
-  return (slots & bit_of(run, run->hand.type)) != 0;
+void spi_hand_type(spi_run *run, uint32_t type) {
+  run->hand.type = type;
+  run->hand.slot = spi_event_slot(run, type);
+  run->hand.bit = bit_of(run, type);
 }
 
 /* ---- Targets ----------------------------------------------------------------- */

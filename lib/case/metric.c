@@ -291,7 +291,7 @@ static int chained_to(spi_run *run, spi_range matches, uint32_t id) {
 /* A stop is the start or the stop of the metrics that are chained to it. */
 static void chain(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
   enum { CHAIN_MAX = 32 };
-  for (uint32_t i = 0; i < run->version->metrics_count && depth < CHAIN_MAX; i++) {
+  for (uint32_t i = 0; run->chained && i < run->version->metrics_count && depth < CHAIN_MAX; i++) {
     const spi_metric *rule = &run->version->metrics[i];
     spi_metric_run *other = &run->metrics[rule->id - 1];
     if (other == metric) {

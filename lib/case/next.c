@@ -85,7 +85,7 @@ static void keep(spi_run *run, const spi_firing_run *firing) {
 static void go_on(spi_run *run) {
   uint64_t used = run->room.used;
   unsigned char *base = run->room.base;
-  unsigned char *copy = spi_take(&run->room, used);
+  unsigned char *copy = spi_take_raw(&run->room, used);
   if (copy == NULL) {
     return;
   }

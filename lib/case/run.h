@@ -293,6 +293,8 @@ typedef struct spi_hand {
   spol_instant at;
   spol_instant occurred;
   uint32_t type;
+  uint32_t slot; /**< of the type: spi_event_slot */
+  uint64_t bit;  /**< of the slot, for spi_waits_for; 0: of nothing */
   uint32_t line; /**< id of the line reached */
   const spi_lineage *lineage;
 } spi_hand;
@@ -400,6 +402,7 @@ struct spol_evaluation {
   uint64_t untils;
   uint64_t steps_wait;
   uint64_t others_wait;
+  uint32_t chained; /**< 1: a metric waits for the stop of another */
   const spol_event *events;
   uint64_t event_count; /**< with those supposed */
   uint64_t first_count; /**< of events */
@@ -500,8 +503,12 @@ int spi_matches(spi_run *run, uint32_t index);
 int spi_any_match(spi_run *run, spi_range matches);
 /** Finds out which events the version's rules wait for. */
 void spi_find_waits(spi_run *run);
+/** The event at hand is of this type. */
+void spi_hand_type(spi_run *run, uint32_t type);
 /** Whether a set of event slots can have that of the event at hand. */
-int spi_waits_for(const spi_run *run, uint64_t slots);
+static inline int spi_waits_for(const spi_run *run, uint64_t slots) {
+  return (slots & run->hand.bit) != 0;
+}
 spi_finding_run *spi_find(spi_run *run, int32_t kind, spi_cause cause);
 
 enum { SPI_PARTS_MAX = 64 };
@@ -739,6 +746,7 @@ typedef struct spi_log {
   uint64_t count;
   const spol_event *supposed;
   uint64_t supposed_count;
+  int rows_only; /**< nobody asks for the next firing */
 } spi_log;
 spol_status spi_evaluate_log(const spol_policy *policy, const spi_log *log, spol_instant as_of,
                              const spol_evaluation_options *options, void *buffer,

@@ -6,7 +6,7 @@
 
 enum { FIRST_CHUNK = 2 };
 
-void *spi_take(spi_workspace *room, uint64_t size) {
+void *spi_take_raw(spi_workspace *room, uint64_t size) {
   uint64_t rounded = (size + (SPI_ALIGN - 1)) & ~(uint64_t)(SPI_ALIGN - 1);
   if (rounded < size || rounded > room->capacity - room->used) {
     room->full = 1;
@@ -14,7 +14,14 @@ void *spi_take(spi_workspace *room, uint64_t size) {
   }
   void *at = room->base + room->used;
   room->used += rounded;
-  memset(at, 0, (size_t)size);
+  return at;
+}
+
+void *spi_take(spi_workspace *room, uint64_t size) {
+  void *at = spi_take_raw(room, size);
+  if (at != NULL) {
+    memset(at, 0, (size_t)size);
+  }
   return at;
 }
 

@@ -23,6 +23,8 @@ typedef struct spi_workspace {
 
 /** Zeroed bytes, or NULL and `full`. */
 void *spi_take(spi_workspace *room, uint64_t size);
+/** The same, with whatever bytes are there: for what is written whole. */
+void *spi_take_raw(spi_workspace *room, uint64_t size);
 /** The same for `count` items; overflow counts as no room. */
 void *spi_take_array(spi_workspace *room, uint64_t count, uint64_t size);
 
