@@ -14,11 +14,13 @@ libyaml-dev     module  yaml-0.1
 '
 # What the example programs read.
 needs_demo="$needs_build"'
+libsqlite3-dev  module  sqlite3
 tzdata          file    /usr/share/zoneinfo/tzdata.zi
 '
 needs_test='
 check           module  check
 libjansson-dev  module  jansson
+libsqlite3-dev  module  sqlite3
 python3         command python3
 tzdata          file    /usr/share/zoneinfo/tzdata.zi
 clang           command clang
