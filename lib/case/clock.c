@@ -223,15 +223,15 @@ spol_instant spi_span_end(const spi_leg *leg, const spi_clock_run *clock, spol_i
 
 static void count_span(spi_leg *leg, const spi_clock_run *clock, const spi_span *span) {
   spol_instant to = spi_span_end(leg, clock, span->from, span->to);
+  if (to > span->to && to != SPI_NEVER) {
+    leg->lasting = later(leg->lasting, to);
+  }
   spol_instant from = later(span->from, leg->covered);
   if (to <= from || to == SPI_NEVER) {
     return;
   }
   leg->paused += spi_open(leg->aim.calendar, from, to);
   leg->covered = to;
-  if (to > span->to) {
-    leg->lasting = later(leg->lasting, to);
-  }
   if (!leg->word && !leg->fixed) {
     leg->unpaused = spi_plus(leg->aim.calendar, leg->end, leg->paused);
   }
@@ -293,6 +293,7 @@ void spi_leg_recount(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spo
   /* The first span that ends after what is counted; ends ascend. */
   const spi_list *ended = &clock->track->ended;
   spol_instant key = clock->real && leg->start < leg->base ? leg->start : leg->base;
+  key = key < until ? key : until;
   uint32_t low = 0;
   uint32_t high = ended->count;
   while (low < high) {

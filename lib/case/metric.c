@@ -24,10 +24,18 @@ static uint32_t calendar_of_id(const spi_run *run, uint32_t id) {
 
 /* An agreed target outranks the rules, on the calendar that it names, else on
  * that of the rules' target. */
-static void agree(spi_run *run, const spi_metric_run *metric, spi_found *found) {
+static spi_aim *single_aim(spi_found *found) {
   spi_aim *aim = &found->parts[0];
+  for (uint32_t i = 1; i < found->count && aim->calendar == NULL; i++) {
+    *aim = found->parts[i]; /* the first that names a calendar */
+  }
   found->count = 1;
   found->rule = SPI_SINGLE;
+  return aim;
+}
+
+static void agree(spi_run *run, const spi_metric_run *metric, spi_found *found) {
+  spi_aim *aim = single_aim(found);
   found->answer = SPI_YES;
   if (metric->agreed_calendar != 0) {
     aim->calendar_index = calendar_of_id(run, metric->agreed_calendar);
@@ -52,7 +60,16 @@ void spi_metric_find(spi_run *run, spi_metric_run *metric, spi_found *out) {
   spi_find_target(run, spi_metric_rule(run, metric)->clock.targets, out);
   if (metric->agreed) {
     agree(run, metric, out);
+  } else if (metric->promised != SPOL_INSTANT_NONE) {
+    spi_aim *aim = single_aim(out);
+    aim->kind = SPOL_TARGET_AGREED_DUE;
+    aim->agreed = metric->promised;
   }
+}
+
+/* What is agreed outranks a promise. */
+static uint8_t is_promised(const spi_metric_run *metric) {
+  return !metric->agreed && metric->promised != SPOL_INSTANT_NONE;
 }
 
 static void note_target(spi_run *run, spi_metric_run *metric, const spi_found *found) {
@@ -133,6 +150,7 @@ static void start_clock(spi_run *run, spi_metric_run *metric, const spi_found *f
   metric->clock.track = &metric->track;
   metric->clock.real = rule->pause_real;
   metric->clock.agreed = metric->agreed;
+  metric->clock.promised = is_promised(metric);
   metric->clock.restarts = 0;
   spi_clock_start(run, &metric->clock, found, start);
 }
@@ -145,6 +163,10 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) 
     metric->flags |= SPOL_RESULT_LIMITED;
     spi_row_end(run, metric);
     return;
+  }
+  if (metric->is_row) { /* what is agreed holds for the cycle that ran */
+    metric->agreed = 0;
+    metric->agreed_due = SPOL_INSTANT_NONE;
   }
   run->cycles++;
   metric->cycle++;
@@ -159,17 +181,10 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) 
   metric->missed_at = SPOL_INSTANT_NONE;
   metric->start = spi_because_event(run);
   run->touched |= SPI_TOUCH_METRIC;
+  metric->promised = metric->promise;
+  metric->promise = SPOL_INSTANT_NONE;
   spi_found found;
   spi_metric_find(run, metric, &found);
-  metric->clock.promised = 0;
-  if (metric->promise != SPOL_INSTANT_NONE) {
-    found.count = 1;
-    found.rule = SPI_SINGLE;
-    found.parts[0].kind = SPOL_TARGET_AGREED_DUE;
-    found.parts[0].agreed = metric->promise;
-    metric->clock.promised = 1;
-    metric->promise = SPOL_INSTANT_NONE;
-  }
   note_target(run, metric, &found);
   start_clock(run, metric, &found, start);
   if (run->room.full) {
@@ -194,6 +209,13 @@ int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const 
               const spi_clock_run *clock, spol_instant at, spi_leg *judged) {
   spi_leg leg = *last;
   spi_clock_run then = *clock;
+  if (cycle == metric->cycle && at < metric->from) {
+    *judged = leg;
+    judged->word = 1; /* it never ran: elapsed is zero, and nothing is due */
+    judged->base = at;
+    judged->carried = 0;
+    return SPOL_OUTCOME_MET;
+  }
   if (at < run->now) {
     for (uint32_t i = metric->changes.count; i > 0; i--) {
       const spi_change *change = spi_list_at(&metric->changes, i - 1);
@@ -219,8 +241,6 @@ int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const 
   return at <= leg.unpaused ? SPOL_OUTCOME_MET : SPOL_OUTCOME_MISSED;
 }
 
-static void count_miss(spi_run *run, spi_metric_run *metric);
-
 static int closing(const spi_run *run) {
   return run->hand.type == SPOL_EVENT_RESOLVED || run->hand.type == SPOL_EVENT_CLOSED;
 }
@@ -242,7 +262,7 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
       metric->outcome = SPOL_OUTCOME_MISSED;
     }
     if (metric->outcome == SPOL_OUTCOME_MISSED && metric->miss_at <= run->now) {
-      count_miss(run, metric); /* a stop 1 us after due came before its miss */
+      spi_metric_count_miss(run, metric); /* a stop 1 us after due came before its miss */
     }
     if (metric->outcome == SPOL_OUTCOME_MET && metric->missed_any) {
       metric->flags |= SPOL_RESULT_SUPERSEDED;
@@ -416,6 +436,7 @@ static void change_clock(spi_run *run, spi_metric_run *metric, const spi_found *
   spi_track_mask(run, &metric->track, mask, run->now);
   clock->real = rule->clock.pause_real;
   clock->agreed = metric->agreed;
+  clock->promised = is_promised(metric);
   if (run->room.full) {
     return;
   }
@@ -445,7 +466,8 @@ static void look_running(spi_run *run, spi_metric_run *metric, const uint64_t *m
   spi_metric_find(run, metric, &found);
   int same =
       spi_clock_aims_at(run, &metric->clock, &found) && same_mask(run, mask, metric->track.mask);
-  if (metric->clock.promised || spi_is_period(run, metric) || same) {
+  int promised = metric->clock.promised && !metric->agreed;
+  if (promised || spi_is_period(run, metric) || same) {
     spi_track_mask(run, &metric->track, mask, run->now);
     return;
   }
@@ -512,7 +534,7 @@ static void excuse(spi_run *run, spi_metric_run *metric) {
   }
 }
 
-static void count_miss(spi_run *run, spi_metric_run *metric) {
+void spi_metric_count_miss(spi_run *run, spi_metric_run *metric) {
   metric->misses++;
   metric->missed = 1;
   metric->missed_any = 1;
@@ -527,7 +549,7 @@ static void miss(spi_run *run, spi_metric_run *metric) {
     spi_period_close(run, metric);
     return;
   }
-  count_miss(run, metric);
+  spi_metric_count_miss(run, metric);
   const spi_metric *rule = spi_metric_rule(run, metric);
   if (metric->is_row && !rule->once) {
     spi_row_miss(run, metric);
@@ -608,6 +630,7 @@ void spi_metrics_make(spi_run *run) {
     metric->state = SPOL_METRIC_NOT_STARTED;
     metric->from = metric->stopped_at = metric->ended_at = SPOL_INSTANT_NONE;
     metric->missed_at = metric->promise = metric->last_stop = SPOL_INSTANT_NONE;
+    metric->promised = SPOL_INSTANT_NONE;
     metric->agreed_due = SPOL_INSTANT_NONE;
     metric->miss_at = SPI_NEVER;
     if (is_live(metric)) {
@@ -674,7 +697,7 @@ void spi_metric_reopen(spi_run *run, spi_metric_run *metric) {
   int was_met = metric->outcome == SPOL_OUTCOME_MET;
   metric->ended_by = SPI_END_NONE;
   metric->flags |= SPOL_RESULT_REOPENED;
-  run->touched |= SPI_TOUCH_METRIC;
+  run->touched |= SPI_TOUCH_METRIC | SPI_TOUCH_FORCE; /* it may have changed meanwhile */
   metric->row_ended = 0;
   if (metric->before_start || metric->cycle == 0) {
     metric->state = SPOL_METRIC_NOT_STARTED;

@@ -16,10 +16,48 @@ static void offer(spi_run *run, spol_instant at, int32_t kind, uint32_t metric, 
   run->next_step = step;
 }
 
+static int is_in_force(const spi_track *track, uint32_t reason) {
+  for (uint32_t i = 0; i < track->active_count; i++) {
+    if (track->active[i].reason == reason) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/* Where a reason that lasts on ceases to: NONE, where nothing shows it. */
+static spol_instant lasting_end(const spi_run *run, const spi_clock_run *clock, const spi_leg *leg,
+                                uint32_t index) {
+  const spi_track *track = clock->track;
+  const spi_span *span = spi_list_at(&track->all, index);
+  spol_instant end = spi_span_end(leg, clock, span->from, span->to);
+  if (end <= run->as_of || (leg->standing && is_in_force(track, span->reason))) {
+    return SPOL_INSTANT_NONE;
+  }
+  if (span->reason == 0) { /* of a time left out only the end of the pause shows */
+    return leg->standing || end < leg->lasting ? SPOL_INSTANT_NONE : end;
+  }
+  for (uint32_t i = index + 1; i < track->all.count; i++) {
+    const spi_span *later = spi_list_at(&track->all, i);
+    if (later->reason == span->reason && spi_span_end(leg, clock, later->from, later->to) > end) {
+      return SPOL_INSTANT_NONE;
+    }
+  }
+  return end;
+}
+
 /* The ends of pauses that last on. */
 static void offer_lasting(spi_run *run, const spi_clock_run *clock, uint32_t metric) {
+  enum { LAST_ONES = 64 };
+  uint32_t count = clock->track->all.count;
+  uint32_t first = count > LAST_ONES ? count - LAST_ONES : 0;
   for (uint32_t i = 0; i < clock->leg_count; i++) {
-    offer(run, clock->legs[i].lasting, SPOL_CHANGE_PAUSE_ENDS, metric, 0);
+    const spi_leg *leg = &clock->legs[i];
+    int lasts = clock->real &&
+                (leg->standing || (leg->lasting != SPOL_INSTANT_NONE && leg->lasting > run->as_of));
+    for (uint32_t j = lasts ? first : count; j < count; j++) {
+      offer(run, lasting_end(run, clock, leg, j), SPOL_CHANGE_PAUSE_ENDS, metric, 0);
+    }
   }
 }
 

@@ -20,12 +20,6 @@ spi_cycle_run *spi_cycle_push(spi_run *run, spi_metric_run *metric, spol_instant
   return cycle;
 }
 
-/* What is agreed holds for the running cycle only. */
-static void forget_agreement(spi_metric_run *metric) {
-  metric->agreed = 0;
-  metric->agreed_due = SPOL_INSTANT_NONE;
-}
-
 /* A cycle without length can not be followed by another: the row ends. */
 int spi_row_zero(spi_run *run, spi_metric_run *metric) {
   if (!metric->is_row || spi_is_period(run, metric)) {
@@ -123,6 +117,9 @@ static void stop_cycle(spi_run *run, spi_metric_run *metric, spol_instant at) {
   if (outcome == SPOL_OUTCOME_NONE && metric->missed_any) {
     outcome = SPOL_OUTCOME_MISSED;
   }
+  if (outcome == SPOL_OUTCOME_MISSED && metric->miss_at <= run->now) {
+    spi_metric_count_miss(run, metric); /* a stop 1 us after due came before its miss */
+  }
   if (outcome == SPOL_OUTCOME_MET && metric->missed_any) {
     metric->flags |= SPOL_RESULT_SUPERSEDED;
   }
@@ -138,7 +135,6 @@ static void stop_cycle(spi_run *run, spi_metric_run *metric, spol_instant at) {
   metric->miss_at = SPI_NEVER;
   run->touched |= SPI_TOUCH_METRIC;
   spi_ladders_stopped(run, metric, metric->cycle);
-  forget_agreement(metric);
   metric->promise = SPOL_INSTANT_NONE;
   if (rule->promises && run->hand.event != NULL) {
     metric->promise = run->hand.event->next_by;
@@ -184,7 +180,6 @@ void spi_row_miss(spi_run *run, spi_metric_run *metric) {
   spi_cycle_run *cycle = spi_cycle_push(run, metric, due);
   cycle->state = SPOL_METRIC_ENDED;
   cycle->outcome = SPOL_OUTCOME_MISSED;
-  forget_agreement(metric);
   metric->miss_at = SPI_NEVER;
   spi_metric_begin(run, metric, due);
 }

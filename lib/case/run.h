@@ -196,8 +196,9 @@ typedef struct spi_metric_run {
   spol_instant stopped_at; /**< SPOL_INSTANT_NONE */
   spol_instant ended_at;   /**< of the row */
   spol_instant missed_at;
-  spol_instant miss_at; /**< when the next miss takes effect, or SPI_NEVER */
-  spol_instant promise; /**< for the next cycle, or SPOL_INSTANT_NONE */
+  spol_instant miss_at;  /**< when the next miss takes effect, or SPI_NEVER */
+  spol_instant promise;  /**< for the next cycle, or SPOL_INSTANT_NONE */
+  spol_instant promised; /**< for the cycle in force, or SPOL_INSTANT_NONE */
   spol_instant last_stop;
   spol_instant last_close; /**< of the period before */
   spol_instant met_at;     /**< N-th stop of the period */
@@ -607,6 +608,8 @@ void spi_metrics_look(spi_run *run);
 int spi_metrics_miss(spi_run *run);
 spol_instant spi_metrics_next(const spi_run *run);
 void spi_metric_refresh(spi_run *run, spi_metric_run *metric);
+/** A miss takes effect. */
+void spi_metric_count_miss(spi_run *run, spi_metric_run *metric);
 void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start);
 void spi_metric_stop(spi_run *run, spi_metric_run *metric, spol_instant at);
 void spi_metric_find(spi_run *run, spi_metric_run *metric, spi_found *out);

@@ -141,7 +141,8 @@ static uint32_t reasons_now(const spi_run *run, const spi_metric_run *metric,
     }
   }
   uint32_t from = track->all.count > LAST_ONES ? track->all.count - LAST_ONES : 0;
-  for (uint32_t i = from; i < track->all.count && is_lasting(leg, run->as_of); i++) {
+  int lasts = clock->real && (leg->standing || is_lasting(leg, run->as_of));
+  for (uint32_t i = lasts ? from : track->all.count; i < track->all.count; i++) {
     const spi_span *span = spi_list_at(&track->all, i);
     if (span->reason == 0 || spi_span_end(leg, clock, span->from, span->to) <= run->as_of) {
       continue;

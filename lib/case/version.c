@@ -93,6 +93,44 @@ static void move_metric(spi_run *run, spi_metric_run *metric) {
   }
 }
 
+/* Where a trigger of a step stands in the new version: SPI_NONE, if it lacks it. */
+static uint32_t moved_trigger(const spi_run *run, const spi_version *old, uint32_t id,
+                              uint32_t index) {
+  const spi_version *version = run->version;
+  uint32_t to = id < version->step_of_id_count ? version->step_of_id[id] : SPI_NONE;
+  uint32_t from = id < old->step_of_id_count ? old->step_of_id[id] : SPI_NONE;
+  if (to == SPI_NONE || from == SPI_NONE) {
+    return SPI_NONE;
+  }
+  uint32_t nth = index - old->steps[from].triggers.first;
+  if (nth >= version->steps[to].triggers.count) {
+    return SPI_NONE;
+  }
+  uint32_t moved = version->steps[to].triggers.first + nth;
+  const spi_trigger *a = &old->triggers[index];
+  const spi_trigger *b = &version->triggers[moved];
+  return a->kind == b->kind && a->metric == b->metric ? moved : SPI_NONE;
+}
+
+/* What is held back or repeats goes on where the new version has it too. */
+static void move_waiting(spi_run *run, const spi_version *old, uint32_t id) {
+  spi_step_run *state = &run->steps[id];
+  if (state->held) {
+    state->held_trigger = moved_trigger(run, old, id, state->held_trigger);
+    state->held = state->held_trigger != SPI_NONE;
+    state->held_until = state->held ? state->held_until : SPI_NEVER;
+  }
+  if (state->repeat_at != SPI_NEVER) {
+    state->repeat_trigger = moved_trigger(run, old, id, state->repeat_trigger);
+    const spi_step *rule = state->repeat_trigger == SPI_NONE
+                               ? NULL
+                               : &run->version->steps[run->version->step_of_id[id]];
+    if (rule == NULL || rule->repeat_target == SPI_NONE || state->repetition > rule->repeats) {
+      state->repeat_at = SPI_NEVER;
+    }
+  }
+}
+
 /* Triggers are those of the new version; a timer that ran goes on where the
  * step has one at the same place. */
 static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run *old_triggers) {
@@ -131,10 +169,7 @@ static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run 
     }
   }
   for (uint32_t i = 0; i < run->step_count; i++) {
-    /* What is held or repeats speaks of triggers of the old version. */
-    run->steps[i].held = 0;
-    run->steps[i].held_until = SPI_NEVER;
-    run->steps[i].repeat_at = SPI_NEVER;
+    move_waiting(run, old, i);
   }
 }
 

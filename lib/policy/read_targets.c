@@ -218,7 +218,6 @@ static uint32_t read_word(spi_reader *reader, const spi_text_item *word, spi_tar
       return SPI_NONE;
     }
   }
-  target->day.cutoff_seconds = -1;
   return add_target(reader, target);
 }
 

@@ -66,10 +66,12 @@ class Case(Changes, Cycles, Ladders):
                 step.order, step.spec = order, spec
                 if step.next_repetition and (spec.repeat is None or step.next_repetition[1] > spec.repeat.times):
                     step.next_repetition = None  # the version lacks it
-                timers = {}
+                timers, known = {}, step.timers
+                step.timers = timers
+                self.steps.append(step)
                 for i, trigger in enumerate(spec.triggers):
                     if trigger.kind == 'timer':
-                        timer = step.timers.get(i) or Run(trigger.clock, owner=step)
+                        timer = known.get(i) or Run(trigger.clock, owner=step)
                         timer.spec = trigger.clock
                         timers[i] = timer
                         if timer.status == 'idle':
@@ -78,8 +80,6 @@ class Case(Changes, Cycles, Ladders):
                             if at is not None and latest:
                                 when, chain = max(latest, key=lambda x: x[0])
                                 self._begin_cycle(timer, when, at, chain)
-                step.timers = timers
-                self.steps.append(step)
         for key, step in old.items():
             step.held = step.next_repetition = None
             self.dead_steps[key] = step
@@ -386,11 +386,12 @@ class Case(Changes, Cycles, Ladders):
 
     def _shown(self, run, at):
         """What an answer says of a clock's pauses, if nothing happens before `at`."""
-        key, clock, part = answer(run.cycle.clocks, at, self.last_event)
-        if part is None:
-            return key, clock, [e.reason for e in clock.entries if e.a <= at and (e.b is None or at < e.b)]
+        _, clock, part = answer(run.cycle.clocks, at, self.last_event)
         seen = []
-        for shown in [part] + [p for p in clock.parts if p is not None and p is not part]:
+        for shown in [part] + [p for p in clock.parts if p is not part]:
+            if shown is None:
+                seen.append([e.reason for e in clock.entries if e.a <= at and (e.b is None or at < e.b)])
+                continue
             due, _, why = shown.walk(clock.entries, clock.real, at)
             reasons = {e.reason for e in why if e.reason != '#closed'}
             seen.append((due, bool(why), reasons, {e.reason for e in why if e.b is not None and e.b <= at} & reasons))

@@ -239,4 +239,11 @@ class Calendar:
         return self.next_open(at)
 
 
-EVERY_INSTANT = Calendar('every instant', 'UTC', {d: [(0, 1440)] for d in range(7)})  # where rules name none
+class EveryInstant(Calendar):
+    """Where rules name no calendar: every instant counts, and there is no wall time that could be past a cutoff."""
+
+    def past_cutoff(self, at, cutoff):
+        return None
+
+
+EVERY_INSTANT = EveryInstant('every instant', 'UTC', {d: [(0, 1440)] for d in range(7)})

@@ -136,14 +136,14 @@ class Part:
 
     def threshold(self, entries, real, percent, now):
         """The instant of p % as known at `now`, or None."""
-        due, spans, _ = self.walk(entries, real, now)
+        due, spans, why = self.walk(entries, real, now)
         if self.length == 0 and percent <= 100:
             return self.base  # a length of 0 is at 100 % from receipt
         if percent == 100:
             return due
         if percent > 100:
             return None if due is None else self.calendar.add(due, -(-(percent - 100) * self.length // 100))
-        found = self.reach(spans, -(-percent * self.length // 100), now if due is None else due)
+        found = self.reach(spans, -(-percent * self.length // 100), now if due is None or why else due)
         if due is None:
             return found
         return due if found is None else min(found, due)

@@ -62,7 +62,7 @@ class Cycles:
             if cycle.outcome is None:
                 cycle.outcome = 'none'
             if cycle.clocks:
-                cycle.judged = answer(cycle.clocks, at, self.last_event) + (at,)
+                cycle.judged = self._seen(answer(cycle.clocks, at, self.last_event), at)
         if run.status != 'stopped':
             run.status, run.ended_at, run.ended_kind = 'ended', at, kind
         self._drop(run, None)
@@ -205,7 +205,12 @@ class Cycles:
             for miss in cycle.misses:
                 miss[1] = True
         if outcome == 'missed' and not cycle.counted and found[2] is not None and not found[1].missed:
-            cycle.late = True
+            if run.spec.repeats:  # before the next cycle begins
+                cycle.counted = True
+                cycle.misses.append([at, False])
+                self._count_miss(run, cycle)
+            else:
+                cycle.late = True
 
     def _earlier(self, run, stop):
         """The cycle that ran at an instant: the first that had begun and not ended."""

@@ -400,6 +400,34 @@ START_TEST(a_threshold_reached_once_is_not_reached_again_in_another_metrics_cycl
 }
 END_TEST
 
+START_TEST(what_is_agreed_outranks_a_promise_until_it_is_withdrawn) {
+  uint32_t update = a_repeating(a_duration(&m, 1, SPOL_HOUR), SPI_REPEAT_AFTER_STOP);
+  m.metrics[0].promises = 1;
+  then(SPOL_EVENT_UPDATE_SENT, nov(23, 9, 20))->next_by = nov(23, 15, 0);
+  spol_event *event = then(SPOL_EVENT_AGREED_TARGET_SET, nov(23, 9, 30));
+  event->metric = update;
+  event->agreed_due = nov(23, 12, 0);
+  answer a = at(nov(23, 9, 40));
+  ck_instant(metric_in(a, update).due, nov(23, 12, 0));
+  spol_evaluation_free(a.evaluation);
+  then(SPOL_EVENT_AGREED_TARGET_WITHDRAWN, nov(23, 9, 50))->metric = update;
+  a = at(nov(23, 10, 0));
+  ck_instant(metric_in(a, update).due, nov(23, 15, 0));
+  spol_evaluation_free(a.evaluation);
+}
+END_TEST
+
+START_TEST(a_stop_just_after_due_counts_the_miss_of_a_cycle_kept_open_too) {
+  uint32_t update = a_repeating(a_duration(&m, 1, SPOL_HOUR), SPI_REPEAT_AFTER_STOP);
+  m.metrics[0].once = 1;
+  (void)then(SPOL_EVENT_UPDATE_SENT, nov(23, 10, 0) + 1);
+  answer a = at(nov(23, 10, 30));
+  ck_assert_int_eq(cycle_in(a, 0).outcome, SPOL_OUTCOME_MISSED);
+  ck_assert_uint_eq(metric_in(a, update).misses, 1);
+  spol_evaluation_free(a.evaluation);
+}
+END_TEST
+
 START_TEST(a_cycle_stopped_while_a_pause_lasts_on_has_no_due_instant) {
   uint32_t other = a_reason(&m, (spi_range){0, 0});
   (void)a_repeating(a_duration(&m, 0, 8 * SPOL_HOUR), SPI_REPEAT_AFTER_STOP);
@@ -610,6 +638,8 @@ int main(void) {
   tcase_add_test(tests, a_rung_counts_from_the_arrival_on_its_line);
   tcase_add_test(tests, a_step_held_back_fires_at_the_opening);
   tcase_add_test(tests, a_threshold_reached_once_is_not_reached_again_in_another_metrics_cycle);
+  tcase_add_test(tests, what_is_agreed_outranks_a_promise_until_it_is_withdrawn);
+  tcase_add_test(tests, a_stop_just_after_due_counts_the_miss_of_a_cycle_kept_open_too);
   tcase_add_test(tests, a_cycle_stopped_while_a_pause_lasts_on_has_no_due_instant);
   tcase_add_test(tests, a_step_repeats_until_the_metric_stops);
   tcase_add_test(tests, what_must_not_have_happened_holds_a_step_for_ever);
