@@ -119,8 +119,12 @@ static void put_changes(spi_view *view, const spi_segments *segments) {
     }
     spi_put_label(view, "changed");
     spi_put(view, spi_phrase_instant(view, change.at, text));
-    spi_put_format(view, ": due %s", spi_phrase_instant(view, change.due_before, text));
-    spi_put_format(view, " became %s", spi_phrase_instant(view, change.due_after, text));
+    if (change.due_before == SPOL_INSTANT_NONE && change.due_after == SPOL_INSTANT_NONE) {
+      spi_put(view, ": no due instant before and after");
+    } else {
+      spi_put_format(view, ": due %s", spi_phrase_instant(view, change.due_before, text));
+      spi_put_format(view, " became %s", spi_phrase_instant(view, change.due_after, text));
+    }
     spi_put_format(view, ", %s", spi_carry_word(change.carry));
     if (change.old_is_answer != 0) {
       spi_put(view, ", the old target being earlier");
@@ -226,7 +230,11 @@ static void put_segment(spi_view *view, const spol_segment *segment, spol_durati
     spi_put(view, "before the start");
     return;
   case SPOL_LABEL_PAUSED:
-    spi_put_format(view, "paused for %s", spi_name_of(view, SPOL_NAME_REASON, segment->reason));
+    if (segment->reason == 0) {
+      spi_put(view, "not counted: the case was resolved or closed");
+    } else {
+      spi_put_format(view, "paused for %s", spi_name_of(view, SPOL_NAME_REASON, segment->reason));
+    }
     return;
   case SPOL_LABEL_HOLIDAY:
     spi_put_format(view, "holiday%s%s", segment->name == NULL ? "" : ", ",

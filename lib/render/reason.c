@@ -138,6 +138,11 @@ static void put_word(spi_view *view, const spol_metric_status *metric) {
 
 static void put_paused(spi_view *view, const spol_metric_status *metric) {
   char text[SPI_PHRASE_MAX];
+  if (metric->outcome == SPOL_OUTCOME_MET && metric->stopped_at != SPOL_INSTANT_NONE) {
+    spi_put_format(view, "met at %s, while paused",
+                   spi_phrase_instant(view, metric->stopped_at, text));
+    return;
+  }
   spi_put(view, "paused");
   for (uint32_t i = 0; i < metric->pause_reasons; i++) {
     uint32_t reason = 0;
