@@ -2,6 +2,9 @@
 /* Clocks without pauses or changes (docs/semantics.md, sections 6 and 7). The
  * desk is open Monday to Friday 9 to 17 UTC; 23 November 2026 is a Monday. */
 #include "case-models.h"
+#include "policy-check.h"
+
+#include <stdlib.h>
 
 static model m;
 static spol_calendar *office;
@@ -289,6 +292,114 @@ START_TEST(a_case_copies_what_it_is_given) {
 }
 END_TEST
 
+/* ---- Memory and bounds --------------------------------------------------------- */
+
+static uint64_t asked;
+
+static void *count_alloc(void *context, size_t size) {
+  ++*(uint64_t *)context;
+  return malloc(size);
+}
+
+static void *count_realloc(void *context, void *pointer, size_t old_size, size_t new_size) {
+  (void)old_size;
+  ++*(uint64_t *)context;
+  return realloc(pointer, new_size);
+}
+
+static void count_free(void *context, void *pointer, size_t size) {
+  (void)context;
+  (void)size;
+  free(pointer);
+}
+
+START_TEST(an_evaluation_into_a_buffer_allocates_nothing) {
+  const spol_allocator counting = {count_alloc, count_realloc, count_free, &asked};
+  spol_policy *policy = read_policy_with(
+      &counting, "supportpolicy: 1\nid: a\nversion: v1\n"
+                 "calendars: {desk: {zone: \"+00:00\", hours: {mon-fri: 09:00-17:00}}}\n"
+                 "reasons: {customer: {}}\n"
+                 "metrics:\n"
+                 "  update: {calendar: desk, pauses: customer, targets: [{within: 4h}]}\n"
+                 "roles: [lead]\n"
+                 "escalation:\n"
+                 "  steps: [{id: half, share: {metric: update, at: 50%}, notify: lead}]\n");
+  spol_event events[] = {an_event(SPOL_EVENT_OPENED, nov(23, 9, 0)),
+                         an_event(SPOL_EVENT_WAITING, nov(23, 10, 0)),
+                         an_event(SPOL_EVENT_RESUMED, nov(23, 12, 0)),
+                         an_event(SPOL_EVENT_UPDATE_SENT, nov(25, 9, 0))};
+  events[1].reason = 1;
+  static unsigned char room[65536];
+  const spol_evaluation *out = NULL;
+  ck_assert_uint_ne(asked, 0);
+  uint64_t before = asked;
+  ck_assert_ok(
+      spol_evaluate(policy, events, 4, nov(27, 9, 0), NULL, room, sizeof room, NULL, &out, NULL));
+  spol_case_status status = SPOL_SIZED(spol_case_status);
+  ck_assert_ok(spol_evaluation_status(out, &status));
+  ck_assert_uint_ne(status.firing_count, 0);
+  ck_assert_uint_eq(asked, before);
+  spol_policy_unref(policy);
+}
+END_TEST
+
+/* Opened, then pauses and their ends to the last of `count` events. */
+static uint64_t memory_for(uint64_t count) {
+  spol_event *events = malloc((size_t)count * sizeof *events);
+  ck_assert_ptr_nonnull(events);
+  for (uint64_t i = 0; i < count; i++) {
+    uint32_t type = i % 2 != 0 ? SPOL_EVENT_WAITING : SPOL_EVENT_RESUMED;
+    events[i] = an_event(i == 0 ? SPOL_EVENT_OPENED : type, nov(23, 9, 0) + (spol_instant)i);
+    events[i].reason = i == 0 ? 0 : 1;
+  }
+  uint64_t size = spol_evaluation_room(&m.policy, count);
+  uint64_t needed = 0;
+  spol_status status = SPOL_E_BUFFER;
+  while (status == SPOL_E_BUFFER) {
+    void *room = malloc((size_t)size);
+    const spol_evaluation *out = NULL;
+    ck_assert_ptr_nonnull(room);
+    status = spol_evaluate(&m.policy, events, count, nov(24, 9, 0), NULL, room, size, &needed, &out,
+                           NULL);
+    size = needed;
+    free(room);
+  }
+  ck_assert_ok(status);
+  free(events);
+  return needed;
+}
+
+START_TEST(a_long_case_takes_memory_in_proportion) {
+  (void)a_reason(&m, (spi_range){0, 0});
+  (void)a_metric(&m, SPOL_EVENT_OPENED, SPOL_EVENT_RESOLVED,
+                 always(&m, a_duration(&m, 0, SPOL_HOUR)));
+  m.metrics[0].clock.pauses = pauses_for(&m, 1);
+  uint64_t some = memory_for(3000);
+  uint64_t many = memory_for(48000);
+  ck_assert_uint_gt(many, some * 8);
+  ck_assert_uint_lt(many, some * 32);
+}
+END_TEST
+
+/* The events are counted before one is looked at. */
+START_TEST(more_events_than_a_case_may_have_are_refused_at_once) {
+  static unsigned char room[65536];
+  spol_event opening = an_event(SPOL_EVENT_OPENED, nov(23, 9, 0));
+  const spol_evaluation *out = NULL;
+  spol_error error = SPOL_ERROR_INIT;
+  ck_assert_int_eq(spol_evaluate(&m.policy, &opening, 1000001, nov(24, 9, 0), NULL, room,
+                                 sizeof room, NULL, &out, &error),
+                   SPOL_E_LIMIT);
+  ck_assert_str_eq(error.message, "more than 1000000 events in a case");
+  spol_evaluation_options few = SPOL_SIZED(spol_evaluation_options);
+  few.events = 1;
+  ck_assert_int_eq(spol_evaluate(&m.policy, &opening, 2, nov(24, 9, 0), &few, room, sizeof room,
+                                 NULL, &out, &error),
+                   SPOL_E_LIMIT);
+  ck_assert_ptr_null(out);
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("case");
   TCase *tests = tcase_create("clocks");
@@ -307,6 +418,9 @@ int main(void) {
   tcase_add_test(tests, a_buffer_of_any_size_is_too_small_or_enough);
   tcase_add_test(tests, a_log_is_never_repaired);
   tcase_add_test(tests, a_case_copies_what_it_is_given);
+  tcase_add_test(tests, an_evaluation_into_a_buffer_allocates_nothing);
+  tcase_add_test(tests, a_long_case_takes_memory_in_proportion);
+  tcase_add_test(tests, more_events_than_a_case_may_have_are_refused_at_once);
   suite_add_tcase(suite, tests);
   return run_suite(suite);
 }
