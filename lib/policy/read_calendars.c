@@ -448,7 +448,11 @@ static uint32_t combine_chosen(spi_reader *reader, const combination *whole, uin
                                const uint32_t *parts, size_t chosen) {
   spi_range rows = calendar_at(reader, parts[chosen])->rows;
   spi_calendar_row *made = spi_alloc_array(reader->allocator, rows.count, sizeof *made);
-  int fine = spi_reader_do(reader, made == NULL ? SPOL_E_MEMORY : SPOL_OK);
+  int fine = 1;
+  if (made == NULL) {
+    spi_reader_do(reader, SPOL_E_MEMORY);
+    return SPI_NONE;
+  }
   for (uint32_t i = 0; fine && i < rows.count; i++) {
     made[i] = *(spi_calendar_row *)spi_vector_at(&reader->draft->calendar_rows, rows.first + i);
     fine = combine_row(reader, whole, parts, chosen, &made[i]);

@@ -75,7 +75,7 @@ static void put_line(spi_timeline *line, const char *text) {
 /* A line whose parts have a dot between them; one that is too long is broken there. */
 static void put_parts(spi_timeline *line, char *text) {
   static const char dot[] = " \xC2\xB7 ";
-  const size_t most = (size_t)(line->axis.left + line->axis.width);
+  const size_t most = (size_t)line->axis.left + (size_t)line->axis.width;
   while (strlen(text) > most + 1) {
     size_t cut = 0;
     for (size_t at = 1; text[at] != '\0' && at <= most; at++) {

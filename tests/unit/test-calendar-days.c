@@ -343,7 +343,7 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("calendar-days");
   TCase *days = tcase_create("days");
-  tcase_set_timeout(days, 60);
+  tcase_set_timeout(days, 400);
   tcase_add_test(days, business_days_count_from_the_receipt_day);
   tcase_add_test(days, readings_of_the_last_day);
   tcase_add_test(days, wall_times_run_on_past_midnight);

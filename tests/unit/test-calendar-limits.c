@@ -387,7 +387,7 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("calendar-limits");
   TCase *tests = tcase_create("calendar-limits");
-  tcase_set_timeout(tests, 120);
+  tcase_set_timeout(tests, 400);
   tcase_add_test(tests, breaks_through_many_overlapping_intervals_are_cut_out_once);
   tcase_add_test(tests, nested_combinations_are_nested_set_operations);
   tcase_add_test(tests, combinations_have_a_depth_and_a_size);

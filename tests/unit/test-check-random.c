@@ -408,7 +408,7 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("check-random");
   TCase *tests = tcase_create("brute force");
-  tcase_set_timeout(tests, 120);
+  tcase_set_timeout(tests, 400);
   tcase_add_loop_test(tests, agrees_with_brute_force, 0, 4);
   suite_add_tcase(suite, tests);
   SRunner *runner = srunner_create(suite);

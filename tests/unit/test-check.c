@@ -390,7 +390,7 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("check");
   TCase *tests = tcase_create("findings");
-  tcase_set_timeout(tests, 60);
+  tcase_set_timeout(tests, 400);
   tcase_add_loop_test(tests, finds_what_is_there_and_nothing_else, 0,
                       (int)(sizeof faults / sizeof faults[0]));
   tcase_add_test(tests, refuses_what_it_cannot_take);

@@ -539,7 +539,7 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("diff");
   TCase *tests = tcase_create("versions");
-  tcase_set_timeout(tests, 60);
+  tcase_set_timeout(tests, 400);
   tcase_add_loop_test(tests, tells_what_changed_and_nothing_else, 0,
                       (int)(sizeof pairs / sizeof pairs[0]));
   tcase_add_test(tests, refuses_what_it_cannot_take);

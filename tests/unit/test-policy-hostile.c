@@ -137,7 +137,7 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("policy-hostile");
   TCase *tests = tcase_create("policy-hostile");
-  tcase_set_timeout(tests, 60);
+  tcase_set_timeout(tests, 400);
   tcase_add_test(tests, named_conditions_that_multiply_end_at_a_limit_with_a_diagnostic);
   tcase_add_test(tests, a_set_of_holidays_has_a_thousand_rules);
   tcase_add_test(tests, combinations_of_combinations_are_counted);

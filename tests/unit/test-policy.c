@@ -395,7 +395,7 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("policy");
   TCase *tests = tcase_create("policy");
-  tcase_set_timeout(tests, 60);
+  tcase_set_timeout(tests, 400);
   tcase_add_test(tests, names_have_ids_both_ways);
   tcase_add_test(tests, facts_are_read_by_their_type);
   tcase_add_test(tests, the_model_says_what_the_file_says);

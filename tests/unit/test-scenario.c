@@ -599,7 +599,7 @@ int main(void) {
   tcase_add_test(printing, printing_refuses_what_the_policy_has_not);
   suite_add_tcase(suite, printing);
   TCase *memory = tcase_create("memory");
-  tcase_set_timeout(memory, 60);
+  tcase_set_timeout(memory, 400);
   tcase_add_test(memory, memory_that_runs_out_is_an_error_and_nothing_leaks);
   suite_add_tcase(suite, memory);
   return run_suite(suite);

@@ -92,7 +92,7 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("text-memory");
   TCase *tests = tcase_create("text-memory");
-  tcase_set_timeout(tests, 60);
+  tcase_set_timeout(tests, 400);
   tcase_add_loop_test(tests, every_allocation_of_libyaml_may_fail, 0, 2);
   suite_add_tcase(suite, tests);
   return run_suite(suite);
