@@ -1,171 +1,123 @@
 /* SPDX-License-Identifier: MIT */
 /* supportpolicy test: do the cases come out as their files expect? */
-#include <inttypes.h>
-#include <stdlib.h>
+#include "test.h"
+
 #include <string.h>
 
 #include "command.h"
-#include "find_files.h"
 
 static const char help[] =
-    "usage: supportpolicy test [--quiet] FILE|FOLDER...\n\n"
+    "usage: supportpolicy test [OPTION]... FILE|FOLDER...\n\n"
     "Runs the cases of case files (NAME.policytest.yaml; docs/policy-language.md,\n"
     "\"Case files\") and compares what comes with what they expect. A case that fails\n"
-    "shows what was expected, what came, and why it came so. The last line counts:\n"
-    "\"N passed, N failed, in N files\". Exit status 1 if a case fails, or if there is\n"
-    "none.\n\n"
-    "  --quiet    the last line alone\n";
+    "shows what was expected, what came, and why it came so. The last line\n"
+    "counts: \"N passed, N failed, in N files\".\n\n"
+    "  --filter TEXT       only the cases whose name contains TEXT\n"
+    "  --quiet             the last line alone\n"
+    "  --format plain|tap|junit|json\n"
+    "                      for people, for test harnesses (TAP 14), for CI servers\n"
+    "                      (JUnit XML, docs/schema/junit.xsd), for programs\n\n"
+    "exit status: 0 fine, 1 a case fails, or there is none, 2 usage, 3 input unreadable,\n"
+    "4 output failed\n";
 
-typedef struct tally {
-  unsigned long passed;
-  unsigned long failed;
-  unsigned long files;
-  int unreadable;
+typedef struct test_arguments {
+  file_list files;
+  const char *filter;
+  const char *format;
   int quiet;
-} tally;
+  int named;
+} test_arguments;
 
-/* Why a metric is as it is, indented. */
-static void print_why(const spol_evaluation *evaluation, uint32_t metric, const spol_zone *zone) {
-  spol_render_options options = SPOL_SIZED(spol_render_options);
-  uint64_t needed = 0;
-  options.zone = zone;
-  if (metric == 0 ||
-      spol_render_explanation(evaluation, metric, 0, &options, NULL, 0, &needed) != SPOL_OK) {
-    return;
-  }
-  char *text = malloc((size_t)needed + 1);
-  if (text != NULL &&
-      spol_render_explanation(evaluation, metric, 0, &options, text, needed, &needed) == SPOL_OK) {
-    text[needed] = '\0';
-    for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
-      printf("    %s\n", line);
-    }
-  }
-  free(text);
+static int usage(const char *what, const char *which) {
+  fprintf(stderr, "supportpolicy test: %s%s; try --help\n", what, which);
+  return EXIT_USAGE;
 }
 
-static void print_failure(const char *file, const spol_scenario_case *about,
-                          const spol_scenario_result *result) {
-  uint64_t count = spol_scenario_result_mismatches(result);
-  uint32_t explained = 0;
-  printf("FAIL %s:%" PRIu32 ": %s\n", file, about->line, about->name);
-  for (uint64_t i = 0; i < count; i++) {
-    spol_mismatch found = SPOL_SIZED(spol_mismatch);
-    if (spol_scenario_mismatch(result, i, &found) != SPOL_OK) {
-      continue;
-    }
-    printf("  %s:%" PRIu32 ":%" PRIu32 ": %s\n    expected  %s\n    got       %s\n", file,
-           found.line, found.column, found.path, found.expected, found.got);
-    if (found.metric != explained) {
-      explained = found.metric;
-      print_why(spol_scenario_result_evaluation(result), found.metric, about->zone);
+static int is_format(const char *name) {
+  static const char *const formats[] = {"plain", "tap", "junit",
+#ifdef HAVE_JANSSON
+                                        "json",
+#endif
+                                        NULL};
+  for (size_t i = 0; formats[i] != NULL; i++) {
+    if (strcmp(name, formats[i]) == 0) {
+      return 1;
     }
   }
+  return 0;
 }
 
-static void run_case(const char *file, const spol_scenario *scenario, uint64_t index,
-                     tally *counts) {
-  spol_error error = SPOL_ERROR_INIT;
-  spol_scenario_result *result = NULL;
-  spol_scenario_case about = SPOL_SIZED(spol_scenario_case);
-  spol_status status = spol_scenario_case_get(scenario, index, &about);
-  if (status == SPOL_OK) {
-    status = spol_scenario_run(scenario, index, NULL, &result, &error);
+/* Where the value of an option goes; NULL: it has none. */
+static const char **slot_of(test_arguments *taken, const char *option) {
+  return strcmp(option, "--filter") == 0   ? &taken->filter
+         : strcmp(option, "--format") == 0 ? &taken->format
+                                           : NULL;
+}
+
+/* @return 0, or an exit code */
+static int take(int count, char **given, test_arguments *taken) {
+  for (int i = 1; i < count; i++) {
+    const char **slot = slot_of(taken, given[i]);
+    if (slot != NULL && i + 1 == count) {
+      return usage("a value is missing behind ", given[i]);
+    }
+    if (slot != NULL) {
+      *slot = given[++i];
+    } else if (strcmp(given[i], "--quiet") == 0) {
+      taken->quiet = 1;
+    } else if (given[i][0] == '-') {
+      return usage("there is no option ", given[i]);
+    } else {
+      taken->named++;
+      if (!find_case_files(given[i], &taken->files)) {
+        return EXIT_INPUT;
+      }
+    }
   }
-  if (status != SPOL_OK) {
-    fprintf(stderr, "%s:%" PRIu32 ": case \"%s\" cannot be run: %s\n", file, about.line, about.name,
-            error.message);
-    counts->failed++;
-    return;
+  if (taken->format != NULL && !is_format(taken->format)) {
+    return usage("--format is plain, tap, junit or json, not ", taken->format);
   }
-  if (spol_scenario_result_mismatches(result) == 0) {
-    counts->passed++;
+  return 0;
+}
+
+static int run_all(const test_arguments *taken) {
+  const char *format = taken->format == NULL ? "plain" : taken->format;
+  test_run run = {0};
+  int code = EXIT_INPUT;
+  test_run_files(&taken->files, taken->filter, &run);
+  if (run.out_of_memory) {
+    fputs("supportpolicy: out of memory\n", stderr);
+  } else if (strcmp(format, "plain") == 0) {
+    code = test_write_plain(&run, taken->quiet);
+  } else if (strcmp(format, "tap") == 0) {
+    code = test_write_tap(&run);
+  } else if (strcmp(format, "junit") == 0) {
+    code = test_write_junit(&run);
   } else {
-    counts->failed++;
-    if (!counts->quiet) {
-      print_failure(file, &about, result);
-    }
+#ifdef HAVE_JANSSON
+    code = test_write_json(&run);
+#endif
   }
-  spol_scenario_result_free(result);
-}
-
-static void say_why_not(const char *file, const spol_diagnostics *found, const spol_error *error) {
-  uint64_t count = spol_diagnostics_count(found);
-  for (uint64_t i = 0; i < count; i++) {
-    spol_error entry = SPOL_ERROR_INIT;
-    int32_t gravity = 0;
-    if (spol_diagnostics_get(found, i, &gravity, &entry) == SPOL_OK &&
-        gravity == SPOL_GRAVITY_ERROR) {
-      fprintf(stderr, "%s:%" PRIu32 ":%" PRIu32 ": error %s: %s\n",
-              entry.file[0] != '\0' ? entry.file : file, entry.line, entry.column,
-              spol_diagnostic_label(entry.code), entry.message);
-    }
-  }
-  if (count == 0) {
-    fprintf(stderr, "supportpolicy: %s: %s\n", file, error->message);
-  }
-}
-
-static void run_file(const char *file, tally *counts) {
-  spol_error error = SPOL_ERROR_INIT;
-  spol_diagnostics *found = NULL;
-  spol_scenario *scenario = NULL;
-  spol_policy_options options = SPOL_POLICY_OPTIONS_INIT;
-  options.source = zones_of_machine();
-  counts->files++;
-  spol_status status = spol_diagnostics_new(NULL, 0, &found);
-  if (status == SPOL_OK) {
-    status = spol_system_scenario(NULL, file, &options, &scenario, found, &error);
-  }
-  if (status != SPOL_OK) {
-    say_why_not(file, found, &error);
-    counts->unreadable = 1;
-  }
-  spol_diagnostics_free(found);
-  uint64_t count = spol_scenario_count(scenario);
-  for (uint64_t i = 0; i < count; i++) {
-    run_case(file, scenario, i, counts);
-  }
-  spol_scenario_unref(scenario);
-}
-
-static int run_all(const file_list *files, tally *counts) {
-  for (size_t i = 0; i < files->count; i++) {
-    run_file(files->names[i], counts);
-  }
-  printf("%lu passed, %lu failed, in %lu file%s\n", counts->passed, counts->failed, counts->files,
-         counts->files == 1 ? "" : "s");
-  return counts->unreadable                          ? EXIT_INPUT
-         : counts->failed > 0 || counts->passed == 0 ? EXIT_FOUND
-                                                     : EXIT_FINE;
+  test_run_free(&run);
+  return code;
 }
 
 int command_test(int count, char **arguments) {
-  file_list files = {0};
-  tally counts = {0};
-  int named = 0;
-  int code = EXIT_FINE;
-  for (int i = 1; i < count && code == EXIT_FINE; i++) {
+  test_arguments taken = {0};
+  for (int i = 1; i < count; i++) {
     if (strcmp(arguments[i], "--help") == 0 || strcmp(arguments[i], "-h") == 0) {
       fputs(help, stdout);
-      free_files(&files);
       return EXIT_FINE;
     }
-    if (strcmp(arguments[i], "--quiet") == 0) {
-      counts.quiet = 1;
-    } else if (arguments[i][0] == '-') {
-      fprintf(stderr, "supportpolicy test: unknown option %s; try --help\n", arguments[i]);
-      code = EXIT_USAGE;
-    } else {
-      named++;
-      code = find_case_files(arguments[i], &files) ? EXIT_FINE : EXIT_INPUT;
-    }
   }
-  if (code == EXIT_FINE && named == 0) {
+  int code = take(count, arguments, &taken);
+  if (code == 0 && taken.named == 0) {
     fputs(help, stderr);
     code = EXIT_USAGE;
   }
-  code = code == EXIT_FINE ? run_all(&files, &counts) : code;
-  free_files(&files);
+  if (code == 0) {
+    code = run_all(&taken);
+  }
+  free_files(&taken.files);
   return code;
 }

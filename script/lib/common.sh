@@ -22,6 +22,7 @@ check           module  check
 libjansson-dev  module  jansson
 libsqlite3-dev  module  sqlite3
 python3         command python3
+libxml2-utils   command xmllint
 tzdata          file    /usr/share/zoneinfo/tzdata.zi
 clang           command clang
 libclang-rt-dev compiler -fsanitize=address
