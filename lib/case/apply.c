@@ -145,12 +145,13 @@ static void agree(spi_run *run) {
 void spi_relook(spi_run *run) {
   enum { PASSES = 8 };
   for (int pass = 0; pass < PASSES && !run->room.full; pass++) {
-    uint32_t touched = run->touched & (run->depends | SPI_TOUCH_FORCE | SPI_TOUCH_PAUSED);
+    uint32_t touched =
+        run->touched & (run->version->waits.depends | SPI_TOUCH_FORCE | SPI_TOUCH_PAUSED);
     if (touched == 0) {
       return;
     }
     run->touched = 0;
-    if ((touched & (run->depends | SPI_TOUCH_FORCE)) == 0) {
+    if ((touched & (run->version->waits.depends | SPI_TOUCH_FORCE)) == 0) {
       spi_metrics_refresh(run);
       spi_ladders_look(run);
       return;

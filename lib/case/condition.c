@@ -7,53 +7,6 @@
 /* Deeper trees than a policy can have are undecided, never a deep stack. */
 enum { DEPTH_MAX = 200 };
 
-static uint32_t touch_of(const spi_node *node) {
-  switch (node->op) {
-  case SPI_OP_FACT_EVENT_TIME:
-    return SPI_TOUCH_FACT | SPI_TOUCH_EVENT;
-  case SPI_OP_FACT:
-  case SPI_OP_FACT_IN:
-  case SPI_OP_FACT_KNOWN:
-  case SPI_OP_FACT_FACT:
-  case SPI_OP_MATRIX:
-    return SPI_TOUCH_FACT;
-  case SPI_OP_INSIDE_HOURS:
-    return SPI_TOUCH_INSIDE;
-  case SPI_OP_SEVERITY:
-  case SPI_OP_REQUESTED:
-  case SPI_OP_DERIVED:
-  case SPI_OP_RECORDED:
-  case SPI_OP_SEVERITY_MISMATCH:
-    return SPI_TOUCH_SEVERITY;
-  case SPI_OP_LINE:
-    return SPI_TOUCH_LINE;
-  case SPI_OP_METRIC:
-    return SPI_TOUCH_METRIC;
-  case SPI_OP_HAPPENED:
-    return SPI_TOUCH_HAPPENED;
-  case SPI_OP_PAUSED:
-    return SPI_TOUCH_PAUSED;
-  case SPI_OP_EVENT_ACTOR:
-  case SPI_OP_EVENT_ROLE:
-    return SPI_TOUCH_EVENT;
-  case SPI_OP_STATE:
-    return SPI_TOUCH_STATE;
-  default:
-    return 0;
-  }
-}
-
-uint32_t spi_condition_bits(const spi_version *version) {
-  uint32_t bits = 0;
-  for (uint32_t i = 0; i < version->nodes_count && bits != SPI_TOUCH_ALL; i++) {
-    bits |= touch_of(&version->nodes[i]);
-  }
-  for (uint32_t i = 0; i < version->calendars_count; i++) {
-    bits |= version->calendars[i].kind == SPI_CALENDAR_BY_ZONE ? (uint32_t)SPI_TOUCH_FACT : 0;
-  }
-  return bits;
-}
-
 void spi_look_anew(spi_run *run) {
   run->used_count = 0;
   run->used_serial++;
@@ -322,13 +275,6 @@ void spi_decide_moments(spi_run *run, uint32_t type, spol_instant at) {
 }
 
 uint32_t spi_event_slot(const spi_run *run, uint32_t type) {
-  uint32_t slot = SPI_NONE;
-  if (type >= 1 && type <= SPOL_EVENT_STANDARD_COUNT) {
-    slot = type;
-  } else if (type == SPOL_EVENT_LINE_CHANGED) {
-    slot = SPI_EVENT_LINE_SLOT;
-  } else if (type >= SPOL_EVENT_OWN) {
-    slot = type - SPOL_EVENT_OWN + SPI_EVENT_OWN_SLOT;
-  }
+  uint32_t slot = spi_slot_of(type);
   return slot < run->slots ? slot : SPI_NONE;
 }

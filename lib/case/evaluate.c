@@ -140,8 +140,6 @@ static void set_up(spi_run *run) {
     run->reasons[i].bound = SPI_NEVER;
   }
   run->line = SPI_NONE;
-  run->depends = spi_condition_bits(run->version);
-  spi_find_waits(run);
   run->opened_at = SPOL_INSTANT_NONE;
   run->first_spoken = SPI_NEVER;
   run->covered_from = run->covered_to = SPOL_INSTANT_NONE;

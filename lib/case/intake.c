@@ -149,7 +149,7 @@ void spi_intake_event(spi_run *run) {
   if (run->touched & SPI_TOUCH_FACT) {
     look_coverage(run);
   }
-  if (spi_waits_for(run, run->others_wait)) {
+  if (spi_waits_for(run, run->version->waits.others)) {
     apply_rules(run, SPI_AT_EVENT);
   }
 }
@@ -214,7 +214,7 @@ void spi_notices_due(spi_run *run) {
 }
 
 void spi_notices_event(spi_run *run) {
-  if (!spi_waits_for(run, run->others_wait)) {
+  if (!spi_waits_for(run, run->version->waits.others)) {
     return;
   }
   for (uint32_t i = 0; i < run->version->notices_count && !run->room.full; i++) {

@@ -286,7 +286,7 @@ static void event_trigger(spi_run *run, uint32_t index, const spi_step *step) {
 }
 
 void spi_ladders_event(spi_run *run) {
-  if (!spi_waits_for(run, run->steps_wait)) {
+  if (!spi_waits_for(run, run->version->waits.steps)) {
     return;
   }
   for (uint32_t i = 0; i < run->version->steps_count && !run->room.full; i++) {
@@ -473,7 +473,8 @@ int spi_ladders_await(const spi_run *run) {
     }
   }
   /* A miss may change a target, and a clock that begins anew arms its steps. */
-  return (run->depends & SPI_TOUCH_METRIC) != 0 && spi_metrics_next(run) != SPI_NEVER;
+  return (run->version->waits.depends & SPI_TOUCH_METRIC) != 0 &&
+         spi_metrics_next(run) != SPI_NEVER;
 }
 
 /* ---- Setting up -------------------------------------------------------------- */

@@ -114,87 +114,10 @@ int spi_any_match(spi_run *run, spi_range matches) {
   return 0;
 }
 
-/* ---- Which events matter ----------------------------------------------------- */
-
-/* Slots beyond 62 share the last bit. */
-static uint64_t bit_of(const spi_run *run, uint32_t type) {
-  uint32_t slot = spi_event_slot(run, type);
-  return slot == SPI_NONE ? 0 : UINT64_C(1) << (slot < 63 ? slot : 63);
-}
-
-static uint64_t bits_of(const spi_run *run, spi_range matches) {
-  uint64_t bits = 0;
-  for (uint32_t i = 0; i < matches.count; i++) {
-    bits |= bit_of(run, run->version->matches[matches.first + i].event);
-  }
-  return bits;
-}
-
-static uint64_t step_bits(const spi_run *run) {
-  const spi_version *version = run->version;
-  uint64_t bits = 0;
-  for (uint32_t i = 0; i < version->triggers_count; i++) {
-    const spi_trigger *trigger = &version->triggers[i];
-    if (trigger->kind == SPI_TRIGGER_EVENT) {
-      bits |= bits_of(run, (spi_range){trigger->match, 1});
-    } else if (trigger->kind == SPI_TRIGGER_TIMER) {
-      const spi_clock *timer = &version->timers[trigger->timer];
-      bits |= bits_of(run, timer->starts) | bits_of(run, timer->stops);
-    }
-  }
-  for (uint32_t i = 0; i < version->steps_count; i++) {
-    if (version->steps[i].requires_not_happened != SPI_NONE) {
-      bits |= bits_of(run, (spi_range){version->steps[i].requires_not_happened, 1});
-    }
-  }
-  return bits;
-}
-
-static uint64_t other_bits(const spi_run *run) {
-  const spi_version *version = run->version;
-  uint64_t bits = 0;
-  for (uint32_t i = 0; i < version->notices_count; i++) {
-    bits |= bits_of(run, (spi_range){version->notices[i].match, 1});
-    if (version->notices[i].told_by != SPI_NONE) {
-      bits |= bits_of(run, (spi_range){version->notices[i].told_by, 1});
-    }
-  }
-  for (uint32_t i = 0; i < version->entitlement_count; i++) {
-    if (version->entitlement[i].stage == SPI_AT_EVENT) {
-      bits |= bits_of(run, (spi_range){version->entitlement[i].match, 1});
-    }
-  }
-  return bits;
-}
-
-static int waits_for_stop(const spi_run *run, spi_range matches) {
-  for (uint32_t i = 0; i < matches.count; i++) {
-    if (run->version->matches[matches.first + i].event == SPI_NONE) {
-      return 1;
-    }
-  }
-  return 0;
-}
-
-void spi_find_waits(spi_run *run) {
-  const spi_version *version = run->version;
-  run->starts = run->stops = run->untils = 0;
-  run->chained = 0;
-  for (uint32_t i = 0; i < version->metrics_count; i++) {
-    run->starts |= bits_of(run, version->metrics[i].clock.starts);
-    run->stops |= bits_of(run, version->metrics[i].clock.stops);
-    run->untils |= bits_of(run, version->metrics[i].until);
-    run->chained |= (uint32_t)(waits_for_stop(run, version->metrics[i].clock.starts) ||
-                               waits_for_stop(run, version->metrics[i].clock.stops));
-  }
-  run->steps_wait = step_bits(run);
-  run->others_wait = other_bits(run);
-}
-
 void spi_hand_type(spi_run *run, uint32_t type) {
   run->hand.type = type;
   run->hand.slot = spi_event_slot(run, type);
-  run->hand.bit = bit_of(run, type);
+  run->hand.bit = spi_bit_of(type);
 }
 
 /* ---- Targets ----------------------------------------------------------------- */

@@ -311,7 +311,8 @@ static int chained_to(spi_run *run, spi_range matches, uint32_t id) {
 /* A stop is the start or the stop of the metrics that are chained to it. */
 static void chain(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
   enum { CHAIN_MAX = 32 };
-  for (uint32_t i = 0; run->chained && i < run->version->metrics_count && depth < CHAIN_MAX; i++) {
+  uint32_t count = run->version->waits.chained ? run->version->metrics_count : 0;
+  for (uint32_t i = 0; i < count && depth < CHAIN_MAX; i++) {
     const spi_metric *rule = &run->version->metrics[i];
     spi_metric_run *other = &run->metrics[rule->id - 1];
     if (other == metric) {
@@ -327,7 +328,7 @@ static void chain(spi_run *run, spi_metric_run *metric, spol_instant at, int dep
 }
 
 void spi_metrics_stop(spi_run *run) {
-  if (!spi_waits_for(run, run->stops)) {
+  if (!spi_waits_for(run, run->version->waits.stops)) {
     return;
   }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
@@ -339,7 +340,7 @@ void spi_metrics_stop(spi_run *run) {
 }
 
 void spi_metrics_until(spi_run *run) {
-  if (!spi_waits_for(run, run->untils)) {
+  if (!spi_waits_for(run, run->version->waits.untils)) {
     return;
   }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
@@ -388,7 +389,7 @@ static void try_start(spi_run *run, spi_metric_run *metric, spol_instant at) {
 }
 
 void spi_metrics_start(spi_run *run) {
-  if (!spi_waits_for(run, run->starts)) {
+  if (!spi_waits_for(run, run->version->waits.starts)) {
     return;
   }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
@@ -609,19 +610,6 @@ uint32_t spi_metric_bits(const spi_run *run, uint32_t id) {
 
 /* ---- Setting up and reopening ------------------------------------------------ */
 
-static int rows_repeat(const spi_run *run, const spi_metric *rule) {
-  if (rule->repeat != SPI_REPEAT_NEVER) {
-    return 1;
-  }
-  for (uint32_t i = 0; i < rule->clock.targets.count; i++) {
-    uint32_t target = run->version->target_rows[rule->clock.targets.first + i].target;
-    if (run->version->targets[target].kind == SPOL_TARGET_PER_PERIOD) {
-      return 1;
-    }
-  }
-  return 0;
-}
-
 void spi_metrics_make(spi_run *run) {
   for (uint32_t i = 0; i < run->metric_count; i++) {
     spi_metric_run *metric = &run->metrics[i];
@@ -634,7 +622,7 @@ void spi_metrics_make(spi_run *run) {
     metric->agreed_due = SPOL_INSTANT_NONE;
     metric->miss_at = SPI_NEVER;
     if (is_live(metric)) {
-      metric->is_row = (uint8_t)rows_repeat(run, spi_metric_rule(run, metric));
+      metric->is_row = (uint8_t)run->version->metric_uses[metric->index].is_row;
       spi_track_make(run, &metric->track);
     }
   }

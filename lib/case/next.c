@@ -161,7 +161,14 @@ void spi_next_firing(spi_run *run) {
     }
     keep(run, firing); /* of as_of itself: the first of them stays */
   }
-  if (!run->fires_next && spi_ladders_await(run)) {
+  if (run->fires_next || !spi_ladders_await(run)) {
+    return;
+  }
+  spi_firing_run firing;
+  int found;
+  if (!spi_foresee(run, &firing, &found)) {
     go_on(run);
+  } else if (found) {
+    keep(run, &firing);
   }
 }

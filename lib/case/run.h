@@ -9,15 +9,13 @@
 
 #include "case/workspace.h"
 #include "policy/model.h"
+#include "policy/waits.h"
 
 /** What a condition comes to. */
 enum spi_answer { SPI_NO = 0, SPI_YES = 1, SPI_UNDECIDED = 2 };
 
 /** Scheduled for no instant. */
 #define SPI_NEVER INT64_MAX
-
-/** Index of event types in tables: standard ones, line_changed, the policy's. */
-enum { SPI_EVENT_LINE_SLOT = SPOL_EVENT_STANDARD_COUNT + 1, SPI_EVENT_OWN_SLOT };
 
 /** A fact as it is now. */
 typedef struct spi_value {
@@ -373,37 +371,12 @@ typedef struct spi_firing_run {
   spi_cause cause;
 } spi_firing_run;
 
-/** What look-ups may depend on, as bits; see spi_condition_bits. */
-enum spi_touch {
-  SPI_TOUCH_FACT = 1,
-  SPI_TOUCH_SEVERITY = 2,
-  SPI_TOUCH_LINE = 4,
-  SPI_TOUCH_METRIC = 8,
-  SPI_TOUCH_HAPPENED = 16,
-  SPI_TOUCH_PAUSED = 32,
-  SPI_TOUCH_EVENT = 64,
-  SPI_TOUCH_STATE = 128,
-  SPI_TOUCH_INSIDE = 256,
-  /** An agreed target, a version: looked up whatever the conditions ask. */
-  SPI_TOUCH_FORCE = 512,
-  SPI_TOUCH_ALL = 1023
-};
-
 struct spol_evaluation {
   spi_workspace room;
   const spol_policy *policy;
   const spi_version *version;
   uint32_t version_index;
-  uint32_t depends; /**< enum spi_touch of all conditions of the version */
   uint32_t touched; /**< what changed since the last look-up */
-  /** Bits of event slots that a match of metrics, of steps, or of anything
-   *  else waits for; see spi_waits_for. */
-  uint64_t starts;
-  uint64_t stops;
-  uint64_t untils;
-  uint64_t steps_wait;
-  uint64_t others_wait;
-  uint32_t chained; /**< 1: a metric waits for the stop of another */
   const spol_event *events;
   uint64_t event_count; /**< with those supposed */
   uint64_t first_count; /**< of events */
@@ -481,8 +454,6 @@ typedef struct spol_evaluation spi_run;
 
 /* ---- condition.c ------------------------------------------------------------- */
 
-/** Bits of enum spi_touch of all conditions of a version. */
-uint32_t spi_condition_bits(const spi_version *version);
 /** Begins a look-up: facts used and the missing one are collected from here. */
 void spi_look_anew(spi_run *run);
 /** One of enum spi_answer. */
@@ -502,8 +473,6 @@ int spi_find_calendar(spi_run *run, uint32_t index, const spol_calendar **out);
 /** Whether the event at hand matches. */
 int spi_matches(spi_run *run, uint32_t index);
 int spi_any_match(spi_run *run, spi_range matches);
-/** Finds out which events the version's rules wait for. */
-void spi_find_waits(spi_run *run);
 /** The event at hand is of this type. */
 void spi_hand_type(spi_run *run, uint32_t type);
 /** Whether a set of event slots can have that of the event at hand. */
@@ -722,6 +691,9 @@ int spi_step_can_fire(spi_run *run, const spi_step *step);
 void spi_next_change(spi_run *run);
 /** Goes on without events to the next firing, and back. */
 void spi_next_firing(spi_run *run);
+/** The same, read off the triggers, foresee.c. 0: they do not say; else *found, and if it is 1
+ * *out. */
+int spi_foresee(spi_run *run, spi_firing_run *out, int *found);
 
 /* ---- status.c, access.c ------------------------------------------------------------------------
  */

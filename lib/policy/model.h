@@ -505,6 +505,25 @@ typedef struct spi_source_sentence {
   const type *name;                                                                                \
   uint32_t name##_count
 
+/** What concerns the rules of a version at all; policy/waits.h. */
+typedef struct spi_waits {
+  uint32_t depends; /**< enum spi_touch of all conditions */
+  uint32_t chained; /**< 1: a metric waits for the stop of another */
+  /* Sets of event types that a match waits for: of metrics, of steps, of
+   * entitlement and notices, of pause reasons. */
+  uint64_t starts;
+  uint64_t stops;
+  uint64_t untils;
+  uint64_t steps;
+  uint64_t others;
+  uint64_t pauses;
+} spi_waits;
+
+typedef struct spi_metric_use {
+  uint32_t depends; /**< enum spi_touch of what its look-up asks */
+  uint32_t is_row;  /**< its cycles are a numbered row */
+} spi_metric_use;
+
 typedef struct spi_version {
   uint32_t id;   /**< SPOL_NAME_VERSION */
   uint32_t file; /**< offsets in strings */
@@ -552,6 +571,8 @@ typedef struct spi_version {
   SPI_ARRAY(uint32_t, clause_lists);
   SPI_ARRAY(spi_source_sentence, source_sentences);
 
+  spi_waits waits;
+  const spi_metric_use *metric_uses; /**< beside metrics */
   spi_severities severities;
   spi_coverage coverage;
   /** Which date pins a case: the opening's (SPI_NONE) or this fact's. Of the

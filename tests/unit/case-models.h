@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "policy/model.h"
+#include "policy/waits.h"
 #include "unit.h"
 
 enum { MODEL_MAX = 64 };
@@ -32,6 +33,7 @@ typedef struct model {
   spi_excuse_row excuse_rows[8];
   spi_reason reasons[8];
   spi_metric metrics[8];
+  spi_metric_use uses[2][8];
   uint32_t metric_of_id[8];
   spi_severity severities[8];
   spi_severity_limit limits[8];
@@ -309,12 +311,20 @@ typedef struct answer {
   spol_case_status status;
 } answer;
 
-static inline answer evaluate(const model *m, const spol_event *events, uint64_t count,
+/** The policy, ready to be asked. */
+static inline const spol_policy *policy_of(model *m) {
+  for (uint32_t i = 0; i < m->policy.versions_count; i++) {
+    spi_find_waits(&m->versions[i], m->uses[i]);
+  }
+  return &m->policy;
+}
+
+static inline answer evaluate(model *m, const spol_event *events, uint64_t count,
                               spol_instant as_of) {
   answer out = {NULL, SPOL_SIZED(spol_case_status)};
   spol_error error = SPOL_ERROR_INIT;
   spol_status status =
-      spol_evaluation_new(NULL, &m->policy, events, count, as_of, NULL, &out.evaluation, &error);
+      spol_evaluation_new(NULL, policy_of(m), events, count, as_of, NULL, &out.evaluation, &error);
   ck_assert_msg(status == SPOL_OK, "%s: %s %s", spol_status_name(status), error.path,
                 error.message);
   ck_assert_ok(spol_evaluation_status(out.evaluation, &out.status));

@@ -207,12 +207,12 @@ START_TEST(a_request_is_granted_by_rule_or_refused) {
   static unsigned char room[65536];
   const spol_evaluation *out = NULL;
   spol_permission permission = SPOL_SIZED(spol_permission);
-  ck_assert_ok(spol_would_grant(&m.policy, log_, 1, &request, NULL, room, sizeof room, NULL, &out,
-                                &permission, NULL));
+  ck_assert_ok(spol_would_grant(policy_of(&m), log_, 1, &request, NULL, room, sizeof room, NULL,
+                                &out, &permission, NULL));
   ck_assert_int_eq(permission.verdict, SPOL_VERDICT_YES);
   m.changes[0].actor = SPOL_ACTOR_VENDOR;
-  ck_assert_ok(spol_would_grant(&m.policy, log_, 1, &request, NULL, room, sizeof room, NULL, &out,
-                                &permission, NULL));
+  ck_assert_ok(spol_would_grant(policy_of(&m), log_, 1, &request, NULL, room, sizeof room, NULL,
+                                &out, &permission, NULL));
   ck_assert_int_eq(permission.verdict, SPOL_VERDICT_NO);
   ck_assert_int_eq(permission.why, SPOL_FINDING_CHANGE_REFUSED);
 }
@@ -490,8 +490,8 @@ START_TEST(the_limit_of_firings_stops_the_ladder) {
   static unsigned char room[1 << 22];
   spol_evaluation_options options = {sizeof options, 200, 100, 0, 0, 0};
   const spol_evaluation *out = NULL;
-  ck_assert_ok(spol_evaluate(&m.policy, log_, 1, nov(24, 0, 0), &options, room, sizeof room, NULL,
-                             &out, NULL));
+  ck_assert_ok(spol_evaluate(policy_of(&m), log_, 1, nov(24, 0, 0), &options, room, sizeof room,
+                             NULL, &out, NULL));
   spol_case_status status = SPOL_SIZED(spol_case_status);
   ck_assert_ok(spol_evaluation_status(out, &status));
   ck_assert_uint_eq(status.firing_count, 100);
@@ -549,13 +549,13 @@ START_TEST(a_case_outside_the_coverage_may_not_open) {
   static unsigned char room[65536];
   const spol_evaluation *out = NULL;
   spol_permission permission = SPOL_SIZED(spol_permission);
-  ck_assert_ok(
-      spol_may_open(&m.policy, &log_[0], NULL, room, sizeof room, NULL, &out, &permission, NULL));
+  ck_assert_ok(spol_may_open(policy_of(&m), &log_[0], NULL, room, sizeof room, NULL, &out,
+                             &permission, NULL));
   ck_assert_int_eq(permission.verdict, SPOL_VERDICT_NO);
   ck_assert_int_eq(permission.why, SPOL_FINDING_NOT_COVERED);
   m.versions[0].coverage.to = nov(30, 0, 0);
-  ck_assert_ok(
-      spol_may_open(&m.policy, &log_[0], NULL, room, sizeof room, NULL, &out, &permission, NULL));
+  ck_assert_ok(spol_may_open(policy_of(&m), &log_[0], NULL, room, sizeof room, NULL, &out,
+                             &permission, NULL));
   ck_assert_int_eq(permission.verdict, SPOL_VERDICT_YES);
 }
 END_TEST
@@ -567,8 +567,8 @@ START_TEST(what_if_is_the_same_as_doing_it) {
   spol_event more = an_event(SPOL_EVENT_WORK_STARTED, nov(23, 9, 30));
   static unsigned char room[65536];
   const spol_evaluation *out = NULL;
-  ck_assert_ok(spol_what_if(&m.policy, log_, 1, &more, 1, nov(23, 10, 0), NULL, room, sizeof room,
-                            NULL, &out, NULL));
+  ck_assert_ok(spol_what_if(policy_of(&m), log_, 1, &more, 1, nov(23, 10, 0), NULL, room,
+                            sizeof room, NULL, &out, NULL));
   spol_metric_status supposed = SPOL_SIZED(spol_metric_status);
   ck_assert_ok(spol_evaluation_metric_of(out, work, &supposed));
   log_[count++] = more;
@@ -603,12 +603,13 @@ START_TEST(many_cases_give_what_one_gives) {
                       metrics};
   static unsigned char room[65536];
   uint64_t done = 0;
-  ck_assert_ok(spol_evaluate_many(&m.policy, &batch, NULL, room, sizeof room, NULL, &done, NULL));
+  ck_assert_ok(
+      spol_evaluate_many(policy_of(&m), &batch, NULL, room, sizeof room, NULL, &done, NULL));
   ck_assert_uint_eq(done, 3);
   ck_assert_int_eq(metrics[0].outcome, SPOL_OUTCOME_MISSED);
   ck_assert_int_eq(cases[1].status, SPOL_E_SEMANTIC);
   ck_assert_int_eq(metrics[2].outcome, SPOL_OUTCOME_MET);
-  ck_assert_int_eq(spol_evaluate_many(&m.policy, &batch, NULL, room, 100, NULL, &done, NULL),
+  ck_assert_int_eq(spol_evaluate_many(policy_of(&m), &batch, NULL, room, 100, NULL, &done, NULL),
                    SPOL_E_BUFFER);
   ck_assert_uint_eq(done, 0);
 }

@@ -218,18 +218,18 @@ START_TEST(a_buffer_of_any_size_is_too_small_or_enough) {
   static unsigned char room[65536];
   uint64_t enough = 0;
   const spol_evaluation *out = NULL;
-  ck_assert_ok(spol_evaluate(&m.policy, events, 1, nov(23, 9, 0), NULL, room, sizeof room, &enough,
-                             &out, NULL));
+  ck_assert_ok(spol_evaluate(policy_of(&m), events, 1, nov(23, 9, 0), NULL, room, sizeof room,
+                             &enough, &out, NULL));
   for (uint64_t size = 0; size < enough; size += 7) {
     uint64_t needed = 0;
     const spol_evaluation *none = NULL;
-    ck_assert_int_eq(
-        spol_evaluate(&m.policy, events, 1, nov(23, 9, 0), NULL, room, size, &needed, &none, NULL),
-        SPOL_E_BUFFER);
+    ck_assert_int_eq(spol_evaluate(policy_of(&m), events, 1, nov(23, 9, 0), NULL, room, size,
+                                   &needed, &none, NULL),
+                     SPOL_E_BUFFER);
     ck_assert_ptr_null(none);
     ck_assert_uint_gt(needed, size);
   }
-  ck_assert_ok(spol_evaluate(&m.policy, events, 1, nov(23, 9, 0), NULL, room + 1, enough + 16,
+  ck_assert_ok(spol_evaluate(policy_of(&m), events, 1, nov(23, 9, 0), NULL, room + 1, enough + 16,
                              &enough, &out, NULL));
 }
 END_TEST
@@ -241,7 +241,7 @@ START_TEST(a_log_is_never_repaired) {
   const spol_evaluation *out = NULL;
   spol_error error = SPOL_ERROR_INIT;
 #define TRY(expected)                                                                              \
-  ck_assert_int_eq(spol_evaluate(&m.policy, events, 2, nov(24, 9, 0), NULL, room, sizeof room,     \
+  ck_assert_int_eq(spol_evaluate(policy_of(&m), events, 2, nov(24, 9, 0), NULL, room, sizeof room, \
                                  NULL, &out, &error),                                              \
                    expected)
   TRY(SPOL_E_ORDER);
@@ -274,7 +274,7 @@ START_TEST(a_case_copies_what_it_is_given) {
   event.fact_count = 1;
   event.id = 5;
   spol_case *ticket = NULL;
-  ck_assert_ok(spol_case_new(NULL, &m.policy, &ticket));
+  ck_assert_ok(spol_case_new(NULL, policy_of(&m), &ticket));
   ck_assert_ok(spol_case_append(ticket, &event, NULL));
   words[0] = 'X';
   uint64_t count = 0;
@@ -352,15 +352,15 @@ static uint64_t memory_for(uint64_t count) {
     events[i] = an_event(i == 0 ? SPOL_EVENT_OPENED : type, nov(23, 9, 0) + (spol_instant)i);
     events[i].reason = i == 0 ? 0 : 1;
   }
-  uint64_t size = spol_evaluation_room(&m.policy, count);
+  uint64_t size = spol_evaluation_room(policy_of(&m), count);
   uint64_t needed = 0;
   spol_status status = SPOL_E_BUFFER;
   while (status == SPOL_E_BUFFER) {
     void *room = malloc((size_t)size);
     const spol_evaluation *out = NULL;
     ck_assert_ptr_nonnull(room);
-    status = spol_evaluate(&m.policy, events, count, nov(24, 9, 0), NULL, room, size, &needed, &out,
-                           NULL);
+    status = spol_evaluate(policy_of(&m), events, count, nov(24, 9, 0), NULL, room, size, &needed,
+                           &out, NULL);
     size = needed;
     free(room);
   }
@@ -387,13 +387,13 @@ START_TEST(more_events_than_a_case_may_have_are_refused_at_once) {
   spol_event opening = an_event(SPOL_EVENT_OPENED, nov(23, 9, 0));
   const spol_evaluation *out = NULL;
   spol_error error = SPOL_ERROR_INIT;
-  ck_assert_int_eq(spol_evaluate(&m.policy, &opening, 1000001, nov(24, 9, 0), NULL, room,
+  ck_assert_int_eq(spol_evaluate(policy_of(&m), &opening, 1000001, nov(24, 9, 0), NULL, room,
                                  sizeof room, NULL, &out, &error),
                    SPOL_E_LIMIT);
   ck_assert_str_eq(error.message, "more than 1000000 events in a case");
   spol_evaluation_options few = SPOL_SIZED(spol_evaluation_options);
   few.events = 1;
-  ck_assert_int_eq(spol_evaluate(&m.policy, &opening, 2, nov(24, 9, 0), &few, room, sizeof room,
+  ck_assert_int_eq(spol_evaluate(policy_of(&m), &opening, 2, nov(24, 9, 0), &few, room, sizeof room,
                                  NULL, &out, &error),
                    SPOL_E_LIMIT);
   ck_assert_ptr_null(out);

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* The next firing, read off the triggers as they stand (docs/semantics.md,
+ * section 8). It can be where nothing that time brings changes what the steps
+ * ask or count; everywhere else the simulation goes on (next.c). */
+#include "case/run.h"
+
+enum { FULL_SHARE = 1000000 };
+
+/* Up to here what is found is found: a row's next cycle begins then. */
+typedef struct foresight {
+  spol_instant horizon;
+  spol_instant at; /**< of the best so far */
+  spi_pending best;
+} foresight;
+
+/* Conditions that ask for a metric, or for the event at hand, change by time. */
+static int is_steady(const spi_run *run) {
+  if ((run->version->waits.depends & (SPI_TOUCH_METRIC | SPI_TOUCH_EVENT)) != 0 ||
+      run->firings >= run->firing_limit || spi_pauses_next(run) != SPI_NEVER) {
+    return 0;
+  }
+  for (uint32_t i = 0; i < run->version->steps_count; i++) {
+    const spi_step *rule = &run->version->steps[i];
+    const spi_step_run *step = &run->steps[rule->id - 1];
+    if (rule->hold != SPI_NONE || step->held || step->repeat_at != SPI_NEVER) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+static int is_endless(const spi_run *run, const spi_metric_run *metric) {
+  return metric->is_row && !spi_metric_rule(run, metric)->once;
+}
+
+/* A row that goes on arms this trigger again; until then nothing is known. */
+static spol_instant next_cycle(const spi_run *run, const spi_metric_run *metric, foresight *seen) {
+  if (is_endless(run, metric) && metric->miss_at < seen->horizon) {
+    seen->horizon = metric->miss_at;
+  }
+  return SPI_NEVER;
+}
+
+/* When a trigger of a metric is reached in the cycle that runs. */
+static spol_instant of_metric(const spi_run *run, const spi_trigger *rule,
+                              const spi_trigger_run *state, foresight *seen) {
+  const spi_metric_run *metric = &run->metrics[rule->metric - 1];
+  if (metric->state != SPOL_METRIC_RUNNING) {
+    return SPI_NEVER;
+  }
+  if (state->used) {
+    return next_cycle(run, metric, seen);
+  }
+  switch (rule->kind) {
+  case SPI_TRIGGER_SHARE:
+    return is_endless(run, metric) && rule->share <= FULL_SHARE && metric->miss_at < state->at
+               ? metric->miss_at
+               : state->at;
+  case SPI_TRIGGER_NTH_MISS:
+    return metric->misses + 1 == rule->nth ? metric->miss_at : next_cycle(run, metric, seen);
+  default:
+    return metric->miss_at;
+  }
+}
+
+/* Whether one of a metric's triggers can be read as it stands. */
+static int is_plain(const spi_run *run, const spi_trigger *rule) {
+  if (rule->kind == SPI_TRIGGER_EVENT || rule->kind == SPI_TRIGGER_TIMER) {
+    return 1;
+  }
+  if (rule->metric < 1 || rule->metric > run->metric_count) {
+    return 0;
+  }
+  const spi_metric_run *metric = &run->metrics[rule->metric - 1];
+  return metric->index != SPI_NONE && metric->clock.beside == NULL && !spi_is_period(run, metric);
+}
+
+static void weigh(spi_run *run, uint32_t index, spol_instant at, foresight *seen) {
+  const spi_trigger *rule = &run->version->triggers[index];
+  uint32_t step = run->triggers[index].step;
+  const spi_step_run *state = &run->steps[run->version->steps[step].id - 1];
+  int64_t share = rule->kind == SPI_TRIGGER_SHARE ? rule->share : FULL_SHARE;
+  spi_pending item = {.share = rule->kind == SPI_TRIGGER_TIMER ? 0 : share,
+                      .step = step,
+                      .cycle = state->cycle,
+                      .trigger = index};
+  int sooner = at < seen->at || (at == seen->at && spi_pending_before(&item, &seen->best));
+  if (!state->fired && sooner && spi_step_can_fire(run, &run->version->steps[step])) {
+    seen->at = at;
+    seen->best = item;
+  }
+}
+
+static void report(const spi_run *run, const foresight *seen, spi_firing_run *out) {
+  const spi_trigger *trigger = &run->version->triggers[seen->best.trigger];
+  const spi_step *step = &run->version->steps[seen->best.step];
+  *out = (spi_firing_run){.ladder = run->version->ladders[step->ladder].id,
+                          .step = step->id,
+                          .cycle = seen->best.cycle,
+                          .metric = trigger->kind == SPI_TRIGGER_TIMER ? 0 : trigger->metric,
+                          .version = run->version_index,
+                          .step_index = seen->best.step,
+                          .at = seen->at,
+                          .since = seen->at};
+  out->cause = (spi_cause){.cause = SPOL_CAUSE_STEP,
+                           .version = step->place.line != 0 ? run->version_index : SPI_NONE,
+                           .place = &step->place,
+                           .event = UINT64_MAX,
+                           .at = seen->at};
+}
+
+int spi_foresee(spi_run *run, spi_firing_run *out, int *found) {
+  foresight seen = {.horizon = SPI_NEVER, .at = SPI_NEVER};
+  *found = 0;
+  if (!is_steady(run)) {
+    return 0;
+  }
+  for (uint32_t i = 0; i < run->version->triggers_count; i++) {
+    const spi_trigger *rule = &run->version->triggers[i];
+    const spi_trigger_run *state = &run->triggers[i];
+    if (rule->kind == SPI_TRIGGER_EVENT) {
+      continue;
+    }
+    if (!is_plain(run, rule)) {
+      return 0;
+    }
+    spol_instant at = state->used ? SPI_NEVER : state->at;
+    if (rule->kind != SPI_TRIGGER_TIMER) {
+      at = of_metric(run, rule, state, &seen);
+    }
+    if (at != SPI_NEVER) {
+      weigh(run, i, at, &seen);
+    }
+  }
+  if (seen.horizon != SPI_NEVER && seen.at >= seen.horizon) {
+    return 0;
+  }
+  *found = seen.at <= SPOL_INSTANT_MAX;
+  if (*found) {
+    report(run, &seen, out);
+  }
+  return 1;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * What the rules of a version wait for and depend on: found once when it is
+ * read, so that an evaluation passes over what an event cannot concern.
+ */
+#ifndef SPI_POLICY_WAITS_H
+#define SPI_POLICY_WAITS_H
+
+#include "policy/model.h"
+#include "supportpolicy/event.h"
+
+/** Index of event types in tables: standard ones, line_changed, the policy's. */
+enum { SPI_EVENT_LINE_SLOT = SPOL_EVENT_STANDARD_COUNT + 1, SPI_EVENT_OWN_SLOT };
+
+/** The slot of an event type, or SPI_NONE. */
+static inline uint32_t spi_slot_of(uint32_t type) {
+  if (type >= 1 && type <= SPOL_EVENT_STANDARD_COUNT) {
+    return type;
+  }
+  if (type == SPOL_EVENT_LINE_CHANGED) {
+    return SPI_EVENT_LINE_SLOT;
+  }
+  return type >= SPOL_EVENT_OWN ? type - SPOL_EVENT_OWN + SPI_EVENT_OWN_SLOT : SPI_NONE;
+}
+
+/** The bit of an event type in a set; slots beyond 62 share the last one. */
+static inline uint64_t spi_bit_of(uint32_t type) {
+  uint32_t slot = spi_slot_of(type);
+  return slot == SPI_NONE ? 0 : UINT64_C(1) << (slot < 63 ? slot : 63);
+}
+
+/** What conditions ask, as bits. */
+enum spi_touch {
+  SPI_TOUCH_FACT = 1,
+  SPI_TOUCH_SEVERITY = 2,
+  SPI_TOUCH_LINE = 4,
+  SPI_TOUCH_METRIC = 8,
+  SPI_TOUCH_HAPPENED = 16,
+  SPI_TOUCH_PAUSED = 32,
+  SPI_TOUCH_EVENT = 64,
+  SPI_TOUCH_STATE = 128,
+  SPI_TOUCH_INSIDE = 256,
+  /** An agreed target, a version: looked up whatever the conditions ask. */
+  SPI_TOUCH_FORCE = 512,
+  SPI_TOUCH_ALL = 1023
+};
+
+/** Fills `waits` and `metric_uses` of a version whose other arrays stand.
+ *  `uses` has room for its metrics. */
+void spi_find_waits(spi_version *version, spi_metric_use *uses);
+
+#endif
