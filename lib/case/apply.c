@@ -158,7 +158,7 @@ void spi_relook(spi_run *run) {
     }
     spi_severity_look(run);
     (void)spi_pauses_look(run);
-    spi_metrics_look(run);
+    spi_metrics_look(run, touched | run->touched);
     spi_ladders_look(run);
   }
 }

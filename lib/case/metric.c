@@ -495,7 +495,7 @@ static void look_one(spi_run *run, spi_metric_run *metric, uint64_t *mask) {
   }
 }
 
-void spi_metrics_look(spi_run *run) {
+void spi_metrics_look(spi_run *run, uint32_t touched) {
   uint64_t small[8];
   uint64_t *mask = small;
   if (run->reason_words > 8) {
@@ -503,7 +503,11 @@ void spi_metrics_look(spi_run *run) {
   }
   for (uint32_t i = 0; i < run->version->metrics_count && mask != NULL && !run->room.full; i++) {
     spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
-    look_one(run, metric, mask);
+    if ((touched & (run->version->metric_uses[i].depends | SPI_TOUCH_FORCE)) != 0) {
+      look_one(run, metric, mask);
+    } else if ((touched & SPI_TOUCH_PAUSED) == 0) {
+      continue; /* nothing that its clock depends on has changed */
+    }
     if (!run->room.full) {
       spi_metric_refresh(run, metric);
     }

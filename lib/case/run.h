@@ -572,7 +572,8 @@ void spi_metrics_make(spi_run *run);
 void spi_metrics_stop(spi_run *run);
 void spi_metrics_until(spi_run *run);
 void spi_metrics_start(spi_run *run);
-void spi_metrics_look(spi_run *run);
+/** Looks up again what depends on what was touched: bits of enum spi_touch. */
+void spi_metrics_look(spi_run *run, uint32_t touched);
 /** The metrics' misses of this instant; 1 if there was one. */
 int spi_metrics_miss(spi_run *run);
 spol_instant spi_metrics_next(const spi_run *run);
