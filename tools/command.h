@@ -51,6 +51,7 @@ typedef struct report_counts {
 void print_findings(FILE *stream, const report_style *style, const text_file *files,
                     size_t file_count, const spol_diagnostics *findings, report_counts *counts);
 
+int command_calendar(int count, char **arguments);
 int command_check(int count, char **arguments);
 int command_diff(int count, char **arguments);
 int command_evaluate(int count, char **arguments);
@@ -58,8 +59,10 @@ int command_status(int count, char **arguments);
 int command_explain(int count, char **arguments);
 int command_what_if(int count, char **arguments);
 int command_test(int count, char **arguments);
+int command_zones(int count, char **arguments);
 int command_timeline(int count, char **arguments);
 int command_fmt(int count, char **arguments);
+int command_holidays(int count, char **arguments);
 int command_sentences(int count, char **arguments);
 
 #endif

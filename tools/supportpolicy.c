@@ -15,6 +15,7 @@ typedef struct subcommand {
 } subcommand;
 
 static const subcommand subcommands[] = {
+    {"calendar", command_calendar, "ask what is open when, and count on it"},
     {"check", command_check, "look for mistakes in policies"},
     {"diff", command_diff, "tell what a customer gains and loses from one policy to another"},
 #ifdef HAVE_JANSSON
@@ -22,11 +23,13 @@ static const subcommand subcommands[] = {
 #endif
     {"explain", command_explain, "say why a metric of a case is due when it is"},
     {"fmt", command_fmt, "lay policies and case files out in one way"},
+    {"holidays", command_holidays, "list holidays, or make a list of a calendar feed"},
     {"sentences", command_sentences, "cut a document into sentences that a policy cites"},
     {"status", command_status, "say what a case comes to at an instant"},
     {"test", command_test, "run the cases of case files"},
     {"timeline", command_timeline, "draw a case as a picture"},
     {"what-if", command_what_if, "say what a case would come to with another severity or facts"},
+    {"zones", command_zones, "tell which time zone database is used, and when clocks change"},
 };
 
 static void print_help(FILE *stream) {

@@ -20,6 +20,7 @@ tzdata          file    /usr/share/zoneinfo/tzdata.zi
 needs_test='
 check           module  check
 libjansson-dev  module  jansson
+libical-dev     module  libical
 libsqlite3-dev  module  sqlite3
 python3         command python3
 libxml2-utils   command xmllint
