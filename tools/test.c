@@ -2,120 +2,115 @@
 /* supportpolicy test: do the cases come out as their files expect? */
 #include "test.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
+#include "options.h"
+#include "test_coverage.h"
 
-static const char help[] =
-    "usage: supportpolicy test [OPTION]... FILE|FOLDER...\n\n"
-    "Runs the cases of case files (NAME.policytest.yaml; docs/policy-language.md,\n"
-    "\"Case files\") and compares what comes with what they expect. A case that fails\n"
-    "shows what was expected, what came, and why it came so. The last line\n"
-    "counts: \"N passed, N failed, in N files\".\n\n"
-    "  --filter TEXT       only the cases whose name contains TEXT\n"
-    "  --quiet             the last line alone\n"
-    "  --format plain|tap|junit|json\n"
-    "                      for people, for test harnesses (TAP 14), for CI servers\n"
-    "                      (JUnit XML, docs/schema/junit.xsd), for programs\n\n"
-    "exit status: 0 fine, 1 a case fails, or there is none, 2 usage, 3 input unreadable,\n"
-    "4 output failed\n";
+/* ---- Options ------------------------------------------------------------------------ */
 
 typedef struct test_arguments {
   file_list files;
   const char *filter;
   const char *format;
-  int quiet;
-  int named;
+  const char *quiet;
+  const char *coverage;
+  const char *fail_under;
+  unsigned share; /**< of --fail-under, in hundredths of a percent */
 } test_arguments;
 
-static int usage(const char *what, const char *which) {
-  fprintf(stderr, "supportpolicy test: %s%s; try --help\n", what, which);
-  return EXIT_USAGE;
+/* "95" or "92.5". */
+static int read_share(const cli_command *cli, const char *text, unsigned *out) {
+  char *end = NULL;
+  double value = strtod(text, &end);
+  if (end == text || *end != '\0' || !(value >= 0 && value <= 100)) {
+    return wrong_usage(cli, "a percentage is 0 to 100, not ", text);
+  }
+  *out = (unsigned)(value * 100 + 0.5);
+  return CLI_GO_ON;
 }
 
-static int is_format(const char *name) {
-  static const char *const formats[] = {"plain", "tap", "junit",
-#ifdef HAVE_JANSSON
-                                        "json",
-#endif
-                                        NULL};
-  for (size_t i = 0; formats[i] != NULL; i++) {
-    if (strcmp(name, formats[i]) == 0) {
-      return 1;
-    }
+static int take(const cli_command *cli, int count, char **given, test_arguments *taken) {
+  int words = 0;
+  int code = take_options(cli, count, given, &words);
+  if (code == CLI_GO_ON && words == 0) {
+    code = wrong_usage(cli, "which files?", "");
   }
-  return 0;
+  if (code == CLI_GO_ON && taken->fail_under != NULL) {
+    code = taken->coverage == NULL ? wrong_usage(cli, "--fail-under is of --coverage", "")
+                                   : read_share(cli, taken->fail_under, &taken->share);
+  }
+  for (int i = 1; i <= words && code == CLI_GO_ON; i++) {
+    code = find_case_files(given[i], &taken->files) ? CLI_GO_ON : EXIT_INPUT;
+  }
+  return code;
 }
 
-/* Where the value of an option goes; NULL: it has none. */
-static const char **slot_of(test_arguments *taken, const char *option) {
-  return strcmp(option, "--filter") == 0   ? &taken->filter
-         : strcmp(option, "--format") == 0 ? &taken->format
-                                           : NULL;
-}
+/* ---- Running ------------------------------------------------------------------------ */
 
-/* @return 0, or an exit code */
-static int take(int count, char **given, test_arguments *taken) {
-  for (int i = 1; i < count; i++) {
-    const char **slot = slot_of(taken, given[i]);
-    if (slot != NULL && i + 1 == count) {
-      return usage("a value is missing behind ", given[i]);
-    }
-    if (slot != NULL) {
-      *slot = given[++i];
-    } else if (strcmp(given[i], "--quiet") == 0) {
-      taken->quiet = 1;
-    } else if (given[i][0] == '-') {
-      return usage("there is no option ", given[i]);
-    } else {
-      taken->named++;
-      if (!find_case_files(given[i], &taken->files)) {
-        return EXIT_INPUT;
-      }
-    }
+static int write_run(const test_run *run, const test_arguments *taken) {
+  if (strcmp(taken->format, "tap") == 0) {
+    return test_write_tap(run);
   }
-  if (taken->format != NULL && !is_format(taken->format)) {
-    return usage("--format is plain, tap, junit or json, not ", taken->format);
+  if (strcmp(taken->format, "junit") == 0) {
+    return test_write_junit(run);
   }
-  return 0;
+  return strcmp(taken->format, "json") == 0 ? test_write_json(run)
+                                            : test_write_plain(run, taken->quiet != NULL);
 }
 
 static int run_all(const test_arguments *taken) {
-  const char *format = taken->format == NULL ? "plain" : taken->format;
+  test_coverage coverage = {NULL, 0, 0, 0};
   test_run run = {0};
   int code = EXIT_INPUT;
+  run.coverage = taken->coverage != NULL ? &coverage : NULL;
   test_run_files(&taken->files, taken->filter, &run);
   if (run.out_of_memory) {
     fputs("supportpolicy: out of memory\n", stderr);
-  } else if (strcmp(format, "plain") == 0) {
-    code = test_write_plain(&run, taken->quiet);
-  } else if (strcmp(format, "tap") == 0) {
-    code = test_write_tap(&run);
-  } else if (strcmp(format, "junit") == 0) {
-    code = test_write_junit(&run);
   } else {
-#ifdef HAVE_JANSSON
-    code = test_write_json(&run);
-#endif
+    code = write_run(&run, taken);
   }
+  if (code == EXIT_FINE && !coverage_suffices(&coverage, taken->share)) {
+    fprintf(stderr, "supportpolicy test: less than %s %% of a policy's rules are reached\n",
+            taken->fail_under);
+    code = EXIT_FOUND;
+  }
+  coverage_free(&coverage);
   test_run_free(&run);
   return code;
 }
 
 int command_test(int count, char **arguments) {
-  test_arguments taken = {0};
-  for (int i = 1; i < count; i++) {
-    if (strcmp(arguments[i], "--help") == 0 || strcmp(arguments[i], "-h") == 0) {
-      fputs(help, stdout);
-      return EXIT_FINE;
-    }
-  }
-  int code = take(count, arguments, &taken);
-  if (code == 0 && taken.named == 0) {
-    fputs(help, stderr);
-    code = EXIT_USAGE;
-  }
-  if (code == 0) {
+  test_arguments taken = {.format = "plain"};
+  const cli_option options[] = {
+      {"--filter", "TEXT", "only the cases whose name contains TEXT", &taken.filter, 0, NULL},
+      {"--quiet", NULL, "the last line alone", &taken.quiet, 0, NULL},
+      {"--format", "plain|tap|junit|json",
+       "for people, for test harnesses (TAP 14), for CI servers\n"
+       "(JUnit XML, docs/schema/junit.xsd), for programs",
+       &taken.format, 0, NULL},
+      {"--coverage", NULL, "which rules of the policies no case reaches (docs/coverage.md)",
+       &taken.coverage, 0, NULL},
+      {"--fail-under", "PERCENT", "fail where cases reach less of a policy's rules",
+       &taken.fail_under, 0, NULL},
+  };
+  const cli_command cli = {
+      .command = "test",
+      .usage = "[OPTION]... FILE|FOLDER...",
+      .about = "Runs the cases of case files (NAME.policytest.yaml; docs/policy-language.md,\n"
+               "\"Case files\") and compares what comes with what they expect. A case that fails\n"
+               "shows what was expected, what came, and why it came so. The last line\n"
+               "counts: \"N passed, N failed, in N files\". That there is no case is a failure.\n",
+      .more = "examples:\n"
+              "  supportpolicy test policies\n"
+              "  supportpolicy test --coverage --fail-under 90 support.policytest.yaml\n",
+      .options = options,
+      .option_count = sizeof options / sizeof options[0],
+  };
+  int code = take(&cli, count, arguments, &taken);
+  if (code == CLI_GO_ON) {
     code = run_all(&taken);
   }
   free_files(&taken.files);

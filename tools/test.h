@@ -38,6 +38,7 @@ typedef struct test_run {
   unsigned long files;
   unsigned long unreadable; /**< files, which count as no case */
   int out_of_memory;
+  struct test_coverage *coverage; /**< what the cases reached; NULL: nobody asks */
 } test_run;
 
 /** 1 if the case came out as expected. */
@@ -51,6 +52,8 @@ spol_scenario *test_read_file(const char *file, char **trouble);
 void test_run_files(const file_list *files, const char *filter, test_run *run);
 void test_run_free(test_run *run);
 
+/** What comes of all cases, without coverage. */
+int test_exit_code(const test_run *run);
 /** Writes to standard output. @return an exit code */
 int test_write_plain(const test_run *run, int quiet);
 int test_write_tap(const test_run *run);

@@ -1,56 +1,62 @@
 /* SPDX-License-Identifier: MIT */
 /* What came of the cases, as JSON. */
-#include <jansson.h>
-
-#include "command.h"
+#include "json_out.h"
 #include "test.h"
+#include "test_coverage.h"
 
-static json_t *mismatch_of(const test_mismatch *found) {
-  json_t *made =
-      json_pack("{s:i, s:i, s:s, s:s, s:s}", "line", (int)found->line, "column", (int)found->column,
-                "path", found->path, "expected", found->expected, "got", found->got);
-  if (made != NULL && found->why[0] != '\0') {
-    json_object_set_new(made, "why", json_string(found->why));
+static void put_mismatch(const test_mismatch *found, json_out *json) {
+  json_open(json, NULL, '{');
+  json_number(json, "line", found->line);
+  json_number(json, "column", found->column);
+  json_text(json, "path", found->path);
+  json_text(json, "expected", found->expected);
+  json_text(json, "got", found->got);
+  if (found->why[0] != '\0') {
+    json_text(json, "why", found->why);
   }
-  return made;
+  json_close(json, '}');
 }
 
-static json_t *outcome_of(const test_outcome *outcome) {
-  json_t *made = json_pack("{s:s, s:s*, s:i, s:s}", "file", outcome->file, "name", outcome->name,
-                           "line", (int)outcome->line, "outcome",
-                           outcome->trouble != NULL ? "unreadable"
-                           : test_passed(outcome)   ? "passed"
-                                                    : "failed");
-  if (made != NULL && outcome->trouble != NULL) {
-    json_object_set_new(made, "trouble", json_string(outcome->trouble));
+static void put_outcome(const test_outcome *outcome, json_out *json) {
+  json_open(json, NULL, '{');
+  json_text(json, "file", outcome->file);
+  if (outcome->name != NULL) {
+    json_text(json, "name", outcome->name);
   }
-  if (made != NULL && outcome->mismatch_count > 0) {
-    json_t *list = json_array();
+  json_number(json, "line", outcome->line);
+  json_text(json, "outcome",
+            outcome->trouble != NULL ? "unreadable"
+            : test_passed(outcome)   ? "passed"
+                                     : "failed");
+  if (outcome->trouble != NULL) {
+    json_text(json, "trouble", outcome->trouble);
+  }
+  if (outcome->mismatch_count > 0) {
+    json_open(json, "mismatches", '[');
     for (size_t i = 0; i < outcome->mismatch_count; i++) {
-      json_array_append_new(list, mismatch_of(&outcome->mismatches[i]));
+      put_mismatch(&outcome->mismatches[i], json);
     }
-    json_object_set_new(made, "mismatches", list);
+    json_close(json, ']');
   }
-  return made;
+  json_close(json, '}');
 }
 
 int test_write_json(const test_run *run) {
-  json_t *cases = json_array();
+  json_out json = {stdout, 0};
+  json_open(&json, NULL, '{');
+  json_number(&json, "passed", (long long)run->passed);
+  json_number(&json, "failed", (long long)run->failed);
+  json_number(&json, "files", (long long)run->files);
+  json_number(&json, "unreadable", (long long)run->unreadable);
+  json_open(&json, "cases", '[');
   for (size_t i = 0; i < run->count; i++) {
-    json_array_append_new(cases, outcome_of(&run->outcomes[i]));
+    put_outcome(&run->outcomes[i], &json);
   }
-  json_t *made = json_pack("{s:I, s:I, s:I, s:I, s:o}", "passed", (json_int_t)run->passed, "failed",
-                           (json_int_t)run->failed, "files", (json_int_t)run->files, "unreadable",
-                           (json_int_t)run->unreadable, "cases", cases);
-  if (made == NULL) {
-    fputs("supportpolicy: out of memory\n", stderr);
-    return EXIT_INPUT;
+  json_close(&json, ']');
+  if (run->coverage != NULL) {
+    coverage_put(run->coverage, &json);
   }
-  if (json_dumpf(made, stdout, JSON_INDENT(2)) == 0) {
-    putchar('\n');
-  }
-  json_decref(made);
-  return run->unreadable > 0                   ? EXIT_INPUT
-         : run->failed > 0 || run->passed == 0 ? EXIT_FOUND
-                                               : EXIT_FINE;
+  json_close(&json, '}');
+  putchar('\n');
+  return test_exit_code(run);
 }

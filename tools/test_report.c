@@ -5,8 +5,9 @@
 
 #include "command.h"
 #include "test.h"
+#include "test_coverage.h"
 
-static int code_of(const test_run *run) {
+int test_exit_code(const test_run *run) {
   return run->unreadable > 0                   ? EXIT_INPUT
          : run->failed > 0 || run->passed == 0 ? EXIT_FOUND
                                                : EXIT_FINE;
@@ -44,9 +45,12 @@ int test_write_plain(const test_run *run, int quiet) {
       }
     }
   }
+  if (run->coverage != NULL) {
+    coverage_print(run->coverage);
+  }
   printf("%lu passed, %lu failed, in %lu file%s\n", run->passed, run->failed, run->files,
          run->files == 1 ? "" : "s");
-  return code_of(run);
+  return test_exit_code(run);
 }
 
 /* ---- TAP ------------------------------------------------------------------------------- */
@@ -103,7 +107,7 @@ int test_write_tap(const test_run *run) {
       put_tap_details(outcome);
     }
   }
-  return code_of(run);
+  return test_exit_code(run);
 }
 
 /* ---- JUnit XML ---------------------------------------------------------------------------- */
@@ -224,5 +228,5 @@ int test_write_junit(const test_run *run) {
     i = put_testsuite(run, i);
   }
   puts("</testsuites>");
-  return code_of(run);
+  return test_exit_code(run);
 }

@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "test.h"
+#include "test_coverage.h"
 
 int test_passed(const test_outcome *outcome) {
   return outcome->trouble == NULL && outcome->mismatch_count == 0;
@@ -251,6 +252,10 @@ static void run_file(test_run *run, const char *file, const char *filter) {
   }
   for (uint64_t i = 0; i < spol_scenario_count(scenario) && !run->out_of_memory; i++) {
     run_case(run, file, scenario, i, filter);
+  }
+  if (run->coverage != NULL) {
+    coverage_add(run->coverage, scenario, filter);
+    run->out_of_memory |= run->coverage->failed;
   }
   spol_scenario_unref(scenario);
 }

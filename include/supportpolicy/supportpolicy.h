@@ -12,6 +12,7 @@
 #include "supportpolicy/case.h"
 #include "supportpolicy/check.h"
 #include "supportpolicy/clauses.h"
+#include "supportpolicy/coverage.h"
 #include "supportpolicy/diagnostics.h"
 #include "supportpolicy/diff.h"
 #include "supportpolicy/error.h"

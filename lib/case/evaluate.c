@@ -324,7 +324,9 @@ spol_status spi_evaluate_log(const spol_policy *policy, const spi_log *log, spol
   }
   set_up(run);
   begin(run);
+  run->seen = log->seen;
   spi_simulate(run);
+  run->seen = NULL; /* what follows looks ahead */
   if (!run->room.full) {
     spi_preview(run);
     spi_notices_due(run);

@@ -8,6 +8,7 @@
 spi_cause spi_because(spi_run *run, int32_t cause, const spi_place *place) {
   spi_cause out = {0};
   int written = place != NULL && place->line != 0;
+  spi_saw(run, place);
   out.cause = cause == SPOL_CAUSE_RULE && !written ? SPOL_CAUSE_DEFAULT : cause;
   out.version = written ? run->version_index : SPI_NONE;
   out.place = place;
@@ -79,6 +80,7 @@ int spi_find_calendar(spi_run *run, uint32_t index, const spol_calendar **out) {
         return SPI_UNDECIDED;
       }
       if (held == SPI_YES) {
+        spi_saw(run, &row->place);
         index = row->calendar;
         break;
       }
@@ -187,6 +189,7 @@ void spi_find_target(spi_run *run, spi_range rows, spi_found *out) {
     out->answer = held;
     out->place = &row->place;
     if (held == SPI_YES) {
+      spi_saw(run, &row->place);
       spi_aim_at(run, row->target, out);
     } else {
       single_word(out, SPOL_TARGET_UNDECIDED);

@@ -638,6 +638,7 @@ static int32_t reopen_rule(spi_run *run, const spi_metric *rule) {
     const spi_reopen_row *row = &run->version->reopen_rows[rule->clock.reopens.first + i];
     int held = spi_holds(run, row->when);
     if (held != SPI_NO) {
+      spi_saw(run, held == SPI_YES ? &row->place : NULL);
       return held == SPI_YES ? row->reopen : SPI_REOPEN_EXCLUDE_CLOSED;
     }
   }

@@ -48,6 +48,32 @@ static spol_instant bound_of(spi_run *run, const spi_reason *rule) {
   return bound;
 }
 
+/* The row by which a reason pauses a clock, or does not. */
+static void saw_row(spi_run *run, spi_range rows, uint32_t reason) {
+  for (uint32_t i = 0; i < rows.count; i++) {
+    const spi_pause_row *row = &run->version->pause_rows[rows.first + i];
+    int held = row->reason == 0 || row->reason == reason ? spi_holds(run, row->when) : SPI_NO;
+    if (held != SPI_NO) {
+      spi_saw(run, held == SPI_YES ? &row->place : NULL);
+      return;
+    }
+  }
+}
+
+static void saw_rows(spi_run *run, uint32_t reason) {
+  const spi_version *version = run->version;
+  for (uint32_t i = 0; i < version->metrics_count; i++) {
+    if (run->metrics[version->metrics[i].id - 1].state == SPOL_METRIC_RUNNING) {
+      saw_row(run, version->metrics[i].clock.pauses, reason);
+    }
+  }
+  for (uint32_t i = 0; i < version->triggers_count; i++) {
+    if (version->triggers[i].kind == SPI_TRIGGER_TIMER && run->triggers[i].running) {
+      saw_row(run, version->timers[version->triggers[i].timer].pauses, reason);
+    }
+  }
+}
+
 void spi_pause_begin(spi_run *run, uint32_t id) {
   spi_reason_run *reason = &run->reasons[id - 1];
   reason->in_force = 1;
@@ -60,6 +86,9 @@ void spi_pause_begin(spi_run *run, uint32_t id) {
   spi_pause_run *pause = spi_list_add(&run->room, &run->pauses, sizeof *pause);
   *pause = (spi_pause_run){id, run->now, SPI_NEVER, reason->bound};
   for_all(run, id, run->now, spi_track_begin);
+  if (run->seen != NULL) {
+    saw_rows(run, id);
+  }
 }
 
 void spi_pause_end(spi_run *run, uint32_t id, spol_instant at) {

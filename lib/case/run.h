@@ -7,6 +7,7 @@
 #ifndef SPI_CASE_RUN_H
 #define SPI_CASE_RUN_H
 
+#include "case/seen.h"
 #include "case/workspace.h"
 #include "policy/model.h"
 #include "policy/waits.h"
@@ -446,7 +447,8 @@ struct spol_evaluation {
   spol_instant next_change;
   uint32_t next_metric;
   uint32_t next_step;
-  uint64_t peak; /**< most bytes that were in use */
+  uint64_t peak;  /**< most bytes that were in use */
+  spi_seen *seen; /**< rules that are looked for, while the log is gone through; or NULL */
   spi_firing_run next_fire;
   uint32_t fires_next; /**< 1: there is a next firing */
 };
@@ -480,6 +482,12 @@ static inline int spi_waits_for(const spi_run *run, uint64_t slots) {
   return (slots & run->hand.bit) != 0;
 }
 spi_finding_run *spi_find(spi_run *run, int32_t kind, spi_cause cause);
+/** A rule decided something. */
+static inline void spi_saw(const spi_run *run, const spi_place *place) {
+  if (run->seen != NULL && place != NULL) {
+    spi_seen_add(run->seen, place);
+  }
+}
 
 enum { SPI_PARTS_MAX = 64 };
 /** What a row table gives: parts with one calendar each. */
@@ -722,7 +730,8 @@ typedef struct spi_log {
   uint64_t count;
   const spol_event *supposed;
   uint64_t supposed_count;
-  int rows_only; /**< nobody asks for the next firing */
+  int rows_only;  /**< nobody asks for the next firing */
+  spi_seen *seen; /**< rules that are looked for, or NULL */
 } spi_log;
 spol_status spi_evaluate_log(const spol_policy *policy, const spi_log *log, spol_instant as_of,
                              const spol_evaluation_options *options, void *buffer,

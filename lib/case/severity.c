@@ -76,6 +76,7 @@ static uint32_t derive(spi_run *run, const spi_place **place, uint32_t *undecide
       continue;
     }
     *place = &level->place;
+    spi_saw(run, held == SPI_YES ? &level->place : NULL);
     *undecided = held == SPI_UNDECIDED ? run->missing : 0;
     return held == SPI_YES ? i + 1 : 0;
   }
@@ -272,6 +273,7 @@ static void decide(spi_run *run, uint32_t rank) {
            rule != NULL ? rule->refused_text : SPI_NONE);
     return;
   }
+  spi_saw(run, &rule->place);
   if (made || rule->grant) {
     set(run, &run->recorded, SPOL_RECORDED, rank, 0,
         made ? spi_because_event(run) : spi_because(run, SPOL_CAUSE_RULE, &rule->place));

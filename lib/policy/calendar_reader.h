@@ -30,6 +30,9 @@ typedef struct spi_holiday_set {
   spol_holidays *own;
 } spi_holiday_set;
 
+/** Notes what a calendar or a set closes days by, and where it is written. */
+int spi_note_holiday(spi_reader *reader, int32_t kind, spi_slice name, spol_date date,
+                     const spi_text_item *item);
 /** Adds the sets that a list names to a calendar, in order. */
 int spi_add_holidays(spi_reader *reader, const spi_text_item *names,
                      spol_calendar_builder *builder);

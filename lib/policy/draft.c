@@ -28,6 +28,7 @@ static const array arrays[] = {
     ARRAY(calendars, calendars, spi_calendar),
     ARRAY(calendar_rows, calendar_rows, spi_calendar_row),
     ARRAY(compiled, compiled, spol_calendar *),
+    ARRAY(holiday_items, holiday_items, spi_holiday_item),
     ARRAY(matches, matches, spi_match),
     ARRAY(targets, targets, spi_target),
     ARRAY(target_parts, target_parts, uint32_t),

@@ -178,6 +178,21 @@ typedef struct spi_calendar_row {
   spi_place place;
 } spi_calendar_row;
 
+/** What a calendar of the file closes a day by, as it is written. */
+enum spi_holiday_kind {
+  SPI_HOLIDAY_RULE = 1,
+  SPI_HOLIDAY_LIST = 2,
+  SPI_HOLIDAY_SET = 3, /**< a built-in set, where it is named */
+  SPI_HOLIDAY_EXCEPTION = 4
+};
+
+typedef struct spi_holiday_item {
+  int32_t kind;   /**< enum spi_holiday_kind */
+  uint32_t name;  /**< offset in strings; 0: it has none */
+  spol_date date; /**< EXCEPTION */
+  spi_place place;
+} spi_holiday_item;
+
 /* ---- Events that a rule speaks of ----------------------------------------- */
 
 /** An event that matches. Event-scope facts and the actor are in the condition. */
@@ -541,6 +556,7 @@ typedef struct spi_version {
   SPI_ARRAY(spi_calendar, calendars);
   SPI_ARRAY(spi_calendar_row, calendar_rows);
   SPI_ARRAY(spol_calendar *, compiled);
+  SPI_ARRAY(spi_holiday_item, holiday_items);
   SPI_ARRAY(spi_match, matches);
   SPI_ARRAY(spi_target, targets);
   SPI_ARRAY(uint32_t, target_parts);

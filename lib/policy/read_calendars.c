@@ -140,6 +140,7 @@ static int read_exceptions(spi_reader *reader, spol_calendar_builder *builder,
                                                    : spol_calendar_builder_set_exception(
                                                          builder, date, hours, count, NULL),
                            &pair->value, NULL) &&
+           spi_note_holiday(reader, SPI_HOLIDAY_EXCEPTION, (spi_slice){"", 0}, date, &pair->key) &&
            fine;
     spi_path_up(reader, mark);
   }

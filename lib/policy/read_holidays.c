@@ -35,6 +35,17 @@ int spi_read_month_day(spi_reader *reader, const spi_text_item *item, int32_t *m
   return 1;
 }
 
+int spi_note_holiday(spi_reader *reader, int32_t kind, spi_slice name, spol_date date,
+                     const spi_text_item *item) {
+  spi_holiday_item note = {.kind = kind, .date = date, .place = spi_place_of(reader, item)};
+  if (name.length != 0 &&
+      !spi_reader_do(reader,
+                     spi_strings_add(reader->allocator, &reader->strings, name, &note.name))) {
+    return 0;
+  }
+  return spi_push(reader, &reader->draft->holiday_items, &note) != SPI_NONE;
+}
+
 /* ---- Rules ------------------------------------------------------------------------------- */
 
 static const char *const rule_keys[] = {"name",
@@ -280,7 +291,8 @@ static int read_rule(spi_reader *reader, spol_holidays_builder *builder, const s
   rule.hours = hours == NULL ? NULL : pairs;
   spol_error error = SPOL_ERROR_INIT;
   return spi_reader_take(reader, spol_holidays_builder_add_rule(builder, &rule, &error), item,
-                         &error);
+                         &error) &&
+         spi_note_holiday(reader, SPI_HOLIDAY_RULE, text, 0, item);
 }
 
 /* ---- Lists ----------------------------------------------------------------------------------- */
@@ -341,7 +353,8 @@ static int read_list(spi_reader *reader, spol_holidays_builder *builder,
   const spi_text_item *name = spi_field(item, "name");
   spi_slice text = {"", 0};
   return dates != NULL && covers != NULL && (name == NULL || spi_read_text(reader, name, &text)) &&
-         add_list(reader, builder, item, dates, covers, text);
+         add_list(reader, builder, item, dates, covers, text) &&
+         spi_note_holiday(reader, SPI_HOLIDAY_LIST, text, 0, item);
 }
 
 /* ---- Sets ---------------------------------------------------------------------------------- */
@@ -377,7 +390,8 @@ static int holidays_named(spi_reader *reader, const spi_text_item *item, spol_ho
   spol_error error = SPOL_ERROR_INIT;
   spol_status status = spol_holidays_named(reader->allocator, name.data, name.length, out, &error);
   if (status == SPOL_OK || status == SPOL_E_MEMORY) {
-    return spi_reader_do(reader, status);
+    return spi_reader_do(reader, status) &&
+           spi_note_holiday(reader, SPI_HOLIDAY_SET, name, 0, item);
   }
   return spi_reader_report(reader, status, SPOL_DIAG_UNKNOWN_HOLIDAYS, &item->place, error.hint,
                            "there are no holidays \"%S\"", name);

@@ -18,7 +18,7 @@
 /** The arrays of one version, as they grow; settled into an spi_version. */
 typedef struct spi_draft {
   spi_vector nodes, values, moments, matrices;
-  spi_vector calendars, calendar_rows, compiled;
+  spi_vector calendars, calendar_rows, compiled, holiday_items;
   spi_vector matches;
   spi_vector targets, target_parts, business_days, target_rows;
   spi_vector pause_rows, carry_rows, reopen_rows, excuse_rows;

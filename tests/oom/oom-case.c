@@ -105,7 +105,33 @@ static spol_status whole_case(oom_state *oom) {
   return status;
 }
 
+#if SPOL_HAS_SCENARIO
+/* Over Christmas, so that the explanation is looked at too. */
+static spol_status coverage(oom_state *oom) {
+  spol_policy *made = NULL;
+  spol_coverage *counted = NULL;
+  spol_fact impact = {.fact = 1, .type = SPOL_FACT_ENUM, .value = 1};
+  spol_event opened = event_of(SPOL_EVENT_OPENED, INT64_C(1734972300000000));
+  spol_status status = read_policy(oom, &made);
+  opened.facts = &impact;
+  opened.fact_count = 1;
+  if (status == SPOL_OK) {
+    OOM_MAKE(oom, status, counted, spol_coverage_new(&oom->allocator, made, &counted, NULL));
+  }
+  if (status == SPOL_OK) {
+    OOM_CALL(oom, status, spol_coverage_add(counted, &opened, 1, opened.at + 60 * SPOL_HOUR, NULL));
+    OOM_CHECK(oom, status != SPOL_OK || spol_coverage_reached(counted) > 0);
+  }
+  spol_coverage_free(counted);
+  spol_policy_unref(made);
+  return status;
+}
+#endif
+
 const oom_scenario oom_case_scenarios[] = {{"policy read", policy},
                                            {"text laid out", format},
                                            {"case appended to and evaluated", whole_case},
+#if SPOL_HAS_SCENARIO
+                                           {"rules that a case reaches", coverage},
+#endif
                                            {NULL, NULL}};

@@ -577,158 +577,6 @@ class spol_source_options(c.Structure):
     ]
 
 
-class spol_diagnostic_code(enum.IntEnum):
-    EMPTY_TEXT = 101
-    TEXT_TOO_LONG = 102
-    INVALID_UTF8 = 103
-    FORBIDDEN_CHARACTER = 104
-    INVALID_YAML = 105
-    TAB = 106
-    TOO_DEEP = 107
-    TOO_MANY_NODES = 108
-    TOO_MANY_KEYS = 109
-    TAG = 110
-    MERGE_KEY = 111
-    DIRECTIVE = 112
-    TOO_MANY_DOCUMENTS = 113
-    UNKNOWN_ANCHOR = 114
-    SELF_ALIAS = 115
-    DUPLICATE_ANCHOR = 116
-    KEY_NOT_SCALAR = 117
-    TOO_MANY_ANCHORS = 118
-    LAYOUT = 119
-    INVALID_DURATION = 201
-    INVALID_DATE = 202
-    INVALID_TIME_OF_DAY = 203
-    INVALID_INSTANT = 204
-    INVALID_NUMBER = 205
-    INVALID_BOOLEAN = 206
-    INVALID_WORD = 207
-    INVALID_NAME = 208
-    VALUE_OUT_OF_RANGE = 209
-    DAMAGED_VALUE = 210
-    DAY_ON_BUSINESS_CALENDAR = 211
-    INVALID_SHARE = 212
-    INVALID_DIGEST = 213
-    DUPLICATE_KEY = 301
-    UNKNOWN_KEY = 302
-    MISSING_KEY = 303
-    WRONG_KIND = 304
-    CONFLICTING_KEYS = 305
-    EMPTY_VALUE = 306
-    UNSUPPORTED_VERSION = 307
-    TOO_MANY_RULES = 308
-    UNDEFINED_NAME = 401
-    NAME_DEFINED_TWICE = 402
-    CIRCULAR_NAME = 403
-    RESERVED_NAME = 404
-    UNUSED_NAME = 405
-    NEVER_OPEN = 501
-    EQUAL_ENDS = 502
-    OVERLAPPING_WINDOWS = 503
-    OVERNIGHT_WINDOW = 504
-    UNKNOWN_ZONE = 505
-    FIXED_OFFSET_BESIDE_ZONE = 506
-    HOLIDAYS_END_EARLY = 507
-    LONG_WINDOW = 508
-    UNKNOWN_HOLIDAYS = 509
-    SEVERITY_GAP = 601
-    RULE_NEVER_MATCHES = 602
-    RULES_DISAGREE = 603
-    BANDS = 604
-    CONDITION_TYPE = 605
-    UNDECIDED_QUESTION = 606
-    TARGET_GAP = 701
-    TARGETS_INVERTED = 702
-    RESOLUTION_BEFORE_RESPONSE = 703
-    METRIC_NEVER_STOPS = 704
-    PAUSE_NEVER_ENDS = 705
-    START_EXCLUDES_PAUSE = 706
-    READING_MISSING = 707
-    DUE_BEFORE_RECEIPT = 708
-    EMPTY_CYCLE = 709
-    STEP_AFTER_END = 801
-    NO_NEXT_LINE = 802
-    STEP_WITHOUT_ID = 803
-    UNBOUNDED_REPETITION = 804
-    QUOTATION_NOT_FOUND = 901
-    DIGEST_MISMATCH = 902
-    SENTENCE_NOT_CITED = 903
-    CLAUSE_NOT_FOUND = 904
-    ACCEPTED_NOT_FOUND = 905
-    EVENT_ORDER = 1001
-    UNKNOWN_EVENT = 1002
-    EXPECTATION_FAILED = 1003
-    NO_CASE = 1005
-    FIRST_EVENT = 1006
-    WALL_TIME_SKIPPED = 1007
-    WALL_TIME_REPEATED = 1008
-    TABLE_NAME = 1009
-    POLICY_NOT_READ = 1010
-    EVENT_REFUSED = 1011
-
-
-class spol_diff_options(c.Structure):
-    _fields_ = [
-        ("size", c.c_uint32),
-        ("years", c.c_uint32),
-        ("combinations", c.c_uint64),
-        ("instants", c.c_uint64),
-        ("paid_until", c.c_int64),
-    ]
-
-
-class spol_diff_verdict(enum.IntEnum):
-    SAME = 1
-    BETTER = 2
-    WORSE = 3
-    NOT_COMPARABLE = 4
-    UNDECIDED = 5
-
-
-class spol_diff_kind(enum.IntEnum):
-    TARGET = 1
-    RULE = 2
-
-
-class spol_diff_paid(enum.IntEnum):
-    NOT_PROMISED = 0
-    PAID = 1
-    AFTER_PAID = 2
-    PAID_UNKNOWN = 3
-
-
-class spol_diff_material(enum.IntEnum):
-    NO_PROMISE = 0
-    ANY = 1
-    MATERIAL_UNDEFINED = 2
-
-
-class spol_diff_entry(c.Structure):
-    _fields_ = [
-        ("size", c.c_uint32),
-        ("kind", c.c_int32),
-        ("verdict", c.c_int32),
-        ("reduces", c.c_int32),
-        ("paid", c.c_int32),
-        ("old_facts_count", c.c_uint32),
-        ("new_facts_count", c.c_uint32),
-        ("material", c.c_int32),
-        ("metric", c.c_char_p),
-        ("rule", c.c_char_p),
-        ("region", c.c_char_p),
-        ("reason", c.c_char_p),
-        ("combinations", c.c_uint64),
-        ("old_facts", c.POINTER(spol_fact)),
-        ("new_facts", c.POINTER(spol_fact)),
-        ("opening", c.c_int64),
-        ("old_due", c.c_int64),
-        ("new_due", c.c_int64),
-        ("old_place", spol_place),
-        ("new_place", spol_place),
-    ]
-
-
 class spol_evaluation_options(c.Structure):
     _fields_ = [
         ("size", c.c_uint32),
@@ -1119,6 +967,217 @@ class spol_batch(c.Structure):
     ]
 
 
+class spol_policy_loader(c.Structure):
+    _fields_ = [
+        ("load", c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.POINTER(c.c_void_p), c.c_uint64, c.POINTER(c.c_void_p), c.c_void_p, c.POINTER(spol_error))),
+        ("context", c.c_void_p),
+    ]
+
+
+class spol_scenario_case(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("line", c.c_uint32),
+        ("name", c.c_char_p),
+        ("zone", c.c_void_p),
+        ("events", c.POINTER(spol_event)),
+        ("event_count", c.c_uint64),
+        ("as_of", c.c_int64),
+        ("expectations", c.c_uint32),
+        ("reserved", c.c_uint32),
+    ]
+
+
+class spol_mismatch(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("line", c.c_uint32),
+        ("column", c.c_uint32),
+        ("metric", c.c_uint32),
+        ("path", c.c_char_p),
+        ("expected", c.c_char_p),
+        ("got", c.c_char_p),
+    ]
+
+
+class spol_rule_kind(enum.IntEnum):
+    SEVERITY = 1
+    SEVERITY_LIMIT = 2
+    SEVERITY_CHANGE = 3
+    TARGET = 4
+    PAUSE = 5
+    CARRY = 6
+    REOPEN = 7
+    EXCUSE = 8
+    ENTITLEMENT = 9
+    NOTICE = 10
+    FIRST_LINE = 11
+    STEP = 12
+    CALENDAR_CHOICE = 13
+    HOLIDAY = 14
+
+
+class spol_covered_rule(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("kind", c.c_int32),
+        ("cases", c.c_uint64),
+        ("place", spol_place),
+    ]
+
+
+class spol_diagnostic_code(enum.IntEnum):
+    EMPTY_TEXT = 101
+    TEXT_TOO_LONG = 102
+    INVALID_UTF8 = 103
+    FORBIDDEN_CHARACTER = 104
+    INVALID_YAML = 105
+    TAB = 106
+    TOO_DEEP = 107
+    TOO_MANY_NODES = 108
+    TOO_MANY_KEYS = 109
+    TAG = 110
+    MERGE_KEY = 111
+    DIRECTIVE = 112
+    TOO_MANY_DOCUMENTS = 113
+    UNKNOWN_ANCHOR = 114
+    SELF_ALIAS = 115
+    DUPLICATE_ANCHOR = 116
+    KEY_NOT_SCALAR = 117
+    TOO_MANY_ANCHORS = 118
+    LAYOUT = 119
+    INVALID_DURATION = 201
+    INVALID_DATE = 202
+    INVALID_TIME_OF_DAY = 203
+    INVALID_INSTANT = 204
+    INVALID_NUMBER = 205
+    INVALID_BOOLEAN = 206
+    INVALID_WORD = 207
+    INVALID_NAME = 208
+    VALUE_OUT_OF_RANGE = 209
+    DAMAGED_VALUE = 210
+    DAY_ON_BUSINESS_CALENDAR = 211
+    INVALID_SHARE = 212
+    INVALID_DIGEST = 213
+    DUPLICATE_KEY = 301
+    UNKNOWN_KEY = 302
+    MISSING_KEY = 303
+    WRONG_KIND = 304
+    CONFLICTING_KEYS = 305
+    EMPTY_VALUE = 306
+    UNSUPPORTED_VERSION = 307
+    TOO_MANY_RULES = 308
+    UNDEFINED_NAME = 401
+    NAME_DEFINED_TWICE = 402
+    CIRCULAR_NAME = 403
+    RESERVED_NAME = 404
+    UNUSED_NAME = 405
+    NEVER_OPEN = 501
+    EQUAL_ENDS = 502
+    OVERLAPPING_WINDOWS = 503
+    OVERNIGHT_WINDOW = 504
+    UNKNOWN_ZONE = 505
+    FIXED_OFFSET_BESIDE_ZONE = 506
+    HOLIDAYS_END_EARLY = 507
+    LONG_WINDOW = 508
+    UNKNOWN_HOLIDAYS = 509
+    SEVERITY_GAP = 601
+    RULE_NEVER_MATCHES = 602
+    RULES_DISAGREE = 603
+    BANDS = 604
+    CONDITION_TYPE = 605
+    UNDECIDED_QUESTION = 606
+    TARGET_GAP = 701
+    TARGETS_INVERTED = 702
+    RESOLUTION_BEFORE_RESPONSE = 703
+    METRIC_NEVER_STOPS = 704
+    PAUSE_NEVER_ENDS = 705
+    START_EXCLUDES_PAUSE = 706
+    READING_MISSING = 707
+    DUE_BEFORE_RECEIPT = 708
+    EMPTY_CYCLE = 709
+    STEP_AFTER_END = 801
+    NO_NEXT_LINE = 802
+    STEP_WITHOUT_ID = 803
+    UNBOUNDED_REPETITION = 804
+    QUOTATION_NOT_FOUND = 901
+    DIGEST_MISMATCH = 902
+    SENTENCE_NOT_CITED = 903
+    CLAUSE_NOT_FOUND = 904
+    ACCEPTED_NOT_FOUND = 905
+    EVENT_ORDER = 1001
+    UNKNOWN_EVENT = 1002
+    EXPECTATION_FAILED = 1003
+    NO_CASE = 1005
+    FIRST_EVENT = 1006
+    WALL_TIME_SKIPPED = 1007
+    WALL_TIME_REPEATED = 1008
+    TABLE_NAME = 1009
+    POLICY_NOT_READ = 1010
+    EVENT_REFUSED = 1011
+
+
+class spol_diff_options(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("years", c.c_uint32),
+        ("combinations", c.c_uint64),
+        ("instants", c.c_uint64),
+        ("paid_until", c.c_int64),
+    ]
+
+
+class spol_diff_verdict(enum.IntEnum):
+    SAME = 1
+    BETTER = 2
+    WORSE = 3
+    NOT_COMPARABLE = 4
+    UNDECIDED = 5
+
+
+class spol_diff_kind(enum.IntEnum):
+    TARGET = 1
+    RULE = 2
+
+
+class spol_diff_paid(enum.IntEnum):
+    NOT_PROMISED = 0
+    PAID = 1
+    AFTER_PAID = 2
+    PAID_UNKNOWN = 3
+
+
+class spol_diff_material(enum.IntEnum):
+    NO_PROMISE = 0
+    ANY = 1
+    MATERIAL_UNDEFINED = 2
+
+
+class spol_diff_entry(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("kind", c.c_int32),
+        ("verdict", c.c_int32),
+        ("reduces", c.c_int32),
+        ("paid", c.c_int32),
+        ("old_facts_count", c.c_uint32),
+        ("new_facts_count", c.c_uint32),
+        ("material", c.c_int32),
+        ("metric", c.c_char_p),
+        ("rule", c.c_char_p),
+        ("region", c.c_char_p),
+        ("reason", c.c_char_p),
+        ("combinations", c.c_uint64),
+        ("old_facts", c.POINTER(spol_fact)),
+        ("new_facts", c.POINTER(spol_fact)),
+        ("opening", c.c_int64),
+        ("old_due", c.c_int64),
+        ("new_due", c.c_int64),
+        ("old_place", spol_place),
+        ("new_place", spol_place),
+    ]
+
+
 class spol_label(enum.IntEnum):
     BEFORE_START = 1
     STOPPED = 2
@@ -1216,39 +1275,6 @@ class spol_render_options(c.Structure):
         ("zone", c.c_void_p),
         ("columns", c.c_uint32),
         ("reserved", c.c_uint32),
-    ]
-
-
-class spol_policy_loader(c.Structure):
-    _fields_ = [
-        ("load", c.CFUNCTYPE(c.c_int32, c.c_void_p, c.c_void_p, c.POINTER(c.c_void_p), c.c_uint64, c.POINTER(c.c_void_p), c.c_void_p, c.POINTER(spol_error))),
-        ("context", c.c_void_p),
-    ]
-
-
-class spol_scenario_case(c.Structure):
-    _fields_ = [
-        ("size", c.c_uint32),
-        ("line", c.c_uint32),
-        ("name", c.c_char_p),
-        ("zone", c.c_void_p),
-        ("events", c.POINTER(spol_event)),
-        ("event_count", c.c_uint64),
-        ("as_of", c.c_int64),
-        ("expectations", c.c_uint32),
-        ("reserved", c.c_uint32),
-    ]
-
-
-class spol_mismatch(c.Structure):
-    _fields_ = [
-        ("size", c.c_uint32),
-        ("line", c.c_uint32),
-        ("column", c.c_uint32),
-        ("metric", c.c_uint32),
-        ("path", c.c_char_p),
-        ("expected", c.c_char_p),
-        ("got", c.c_char_p),
     ]
 
 
@@ -1435,6 +1461,108 @@ CONSTANTS: Dict[str, int] = {
     "SPOL_NAME_ROLE": 11,
     "SPOL_NAME_WORD": 12,
     "SPOL_NAME_ZONE": 13,
+    "SPOL_CAUSE_NONE": 0,
+    "SPOL_CAUSE_RULE": 1,
+    "SPOL_CAUSE_EVENT": 2,
+    "SPOL_CAUSE_STEP": 3,
+    "SPOL_CAUSE_DEFAULT": 4,
+    "SPOL_CASE_NOT_OPENED": 0,
+    "SPOL_CASE_OPEN": 1,
+    "SPOL_CASE_RESOLVED": 2,
+    "SPOL_CASE_CLOSED": 3,
+    "SPOL_CASE_REFUSED": 4,
+    "SPOL_RESULT_UNCOVERED": 1,
+    "SPOL_RESULT_EASTER_EARLY": 2,
+    "SPOL_RESULT_ZONE_BEYOND": 4,
+    "SPOL_RESULT_DUE_AT_RECEIPT": 8,
+    "SPOL_RESULT_PROVISIONAL": 16,
+    "SPOL_RESULT_LIMITED": 32,
+    "SPOL_RESULT_AGREED": 64,
+    "SPOL_RESULT_PROMISED": 128,
+    "SPOL_RESULT_SUPERSEDED": 256,
+    "SPOL_RESULT_FACT_MISSING": 512,
+    "SPOL_RESULT_EXCUSED": 1024,
+    "SPOL_RESULT_LASTING_PAUSE": 2048,
+    "SPOL_RESULT_REOPENED": 4096,
+    "SPOL_RESULT_NEVER_LATER": 8192,
+    "SPOL_CHANGE_NONE": 0,
+    "SPOL_CHANGE_MISS": 1,
+    "SPOL_CHANGE_STEP": 2,
+    "SPOL_CHANGE_HELD_STEP": 3,
+    "SPOL_CHANGE_PAUSE_ENDS": 4,
+    "SPOL_CHANGE_CYCLE": 5,
+    "SPOL_CHANGE_COVERAGE": 6,
+    "SPOL_REQUESTED": 1,
+    "SPOL_DERIVED": 2,
+    "SPOL_RECORDED": 3,
+    "SPOL_TARGET_NONE": 0,
+    "SPOL_TARGET_DURATION": 1,
+    "SPOL_TARGET_DAY": 2,
+    "SPOL_TARGET_EFFORT": 3,
+    "SPOL_TARGET_AS_AGREED": 4,
+    "SPOL_TARGET_NOT_OFFERED": 5,
+    "SPOL_TARGET_UNSTATED": 6,
+    "SPOL_TARGET_AGREED_DUE": 7,
+    "SPOL_TARGET_PER_PERIOD": 8,
+    "SPOL_TARGET_UNDECIDED": 9,
+    "SPOL_METRIC_NOT_STARTED": 0,
+    "SPOL_METRIC_RUNNING": 1,
+    "SPOL_METRIC_PAUSED": 2,
+    "SPOL_METRIC_STOPPED": 3,
+    "SPOL_METRIC_ENDED": 4,
+    "SPOL_METRIC_WAITING": 5,
+    "SPOL_OUTCOME_NONE": 0,
+    "SPOL_OUTCOME_MET": 1,
+    "SPOL_OUTCOME_MISSED": 2,
+    "SPOL_EFFECT_LINE": 1,
+    "SPOL_EFFECT_NOTIFY": 2,
+    "SPOL_EFFECT_SEVERITY": 3,
+    "SPOL_EFFECT_REMIND": 4,
+    "SPOL_EFFECT_CLOSE": 5,
+    "SPOL_EFFECT_EVENT": 6,
+    "SPOL_FINDING_NOT_COVERED": 1,
+    "SPOL_FINDING_NOT_ENTITLED": 2,
+    "SPOL_FINDING_SEVERAL_ISSUES": 3,
+    "SPOL_FINDING_INTAKE": 4,
+    "SPOL_FINDING_CHANGE_REFUSED": 5,
+    "SPOL_FINDING_SEVERITY_CAPPED": 6,
+    "SPOL_FINDING_SEVERITY_DIFFERS": 7,
+    "SPOL_FINDING_MISS_EXCUSED": 8,
+    "SPOL_FINDING_FACT_MISSING": 9,
+    "SPOL_FINDING_EVENT_FORBIDDEN": 10,
+    "SPOL_FINDING_EVENT_IGNORED": 11,
+    "SPOL_FINDING_LIMIT": 12,
+    "SPOL_FINDING_ZERO_CYCLE": 13,
+    "SPOL_FINDING_DUE_AT_RECEIPT": 14,
+    "SPOL_FINDING_HOLIDAYS_UNKNOWN": 15,
+    "SPOL_FINDING_NEVER_OPEN": 16,
+    "SPOL_FINDING_OUT_OF_RANGE": 17,
+    "SPOL_FINDING_NO_TARGET": 18,
+    "SPOL_FINDING_NO_VERSION": 19,
+    "SPOL_FINDING_DUPLICATE": 20,
+    "SPOL_FINDING_STEP_FORBIDDEN": 21,
+    "SPOL_FINDING_ZONE_MISSING": 22,
+    "SPOL_FINDING_POLICY": 23,
+    "SPOL_NOTICE_EVENT": 1,
+    "SPOL_NOTICE_UPDATE_DUE": 2,
+    "SPOL_NOTICE_STEP": 3,
+    "SPOL_VERDICT_NO": 0,
+    "SPOL_VERDICT_YES": 1,
+    "SPOL_VERDICT_UNDECIDED": 2,
+    "SPOL_RULE_SEVERITY": 1,
+    "SPOL_RULE_SEVERITY_LIMIT": 2,
+    "SPOL_RULE_SEVERITY_CHANGE": 3,
+    "SPOL_RULE_TARGET": 4,
+    "SPOL_RULE_PAUSE": 5,
+    "SPOL_RULE_CARRY": 6,
+    "SPOL_RULE_REOPEN": 7,
+    "SPOL_RULE_EXCUSE": 8,
+    "SPOL_RULE_ENTITLEMENT": 9,
+    "SPOL_RULE_NOTICE": 10,
+    "SPOL_RULE_FIRST_LINE": 11,
+    "SPOL_RULE_STEP": 12,
+    "SPOL_RULE_CALENDAR_CHOICE": 13,
+    "SPOL_RULE_HOLIDAY": 14,
     "SPOL_DIAG_EMPTY_TEXT": 101,
     "SPOL_DIAG_TEXT_TOO_LONG": 102,
     "SPOL_DIAG_INVALID_UTF8": 103,
@@ -1537,94 +1665,6 @@ CONSTANTS: Dict[str, int] = {
     "SPOL_DIFF_NO_PROMISE": 0,
     "SPOL_DIFF_ANY": 1,
     "SPOL_DIFF_MATERIAL_UNDEFINED": 2,
-    "SPOL_CAUSE_NONE": 0,
-    "SPOL_CAUSE_RULE": 1,
-    "SPOL_CAUSE_EVENT": 2,
-    "SPOL_CAUSE_STEP": 3,
-    "SPOL_CAUSE_DEFAULT": 4,
-    "SPOL_CASE_NOT_OPENED": 0,
-    "SPOL_CASE_OPEN": 1,
-    "SPOL_CASE_RESOLVED": 2,
-    "SPOL_CASE_CLOSED": 3,
-    "SPOL_CASE_REFUSED": 4,
-    "SPOL_RESULT_UNCOVERED": 1,
-    "SPOL_RESULT_EASTER_EARLY": 2,
-    "SPOL_RESULT_ZONE_BEYOND": 4,
-    "SPOL_RESULT_DUE_AT_RECEIPT": 8,
-    "SPOL_RESULT_PROVISIONAL": 16,
-    "SPOL_RESULT_LIMITED": 32,
-    "SPOL_RESULT_AGREED": 64,
-    "SPOL_RESULT_PROMISED": 128,
-    "SPOL_RESULT_SUPERSEDED": 256,
-    "SPOL_RESULT_FACT_MISSING": 512,
-    "SPOL_RESULT_EXCUSED": 1024,
-    "SPOL_RESULT_LASTING_PAUSE": 2048,
-    "SPOL_RESULT_REOPENED": 4096,
-    "SPOL_RESULT_NEVER_LATER": 8192,
-    "SPOL_CHANGE_NONE": 0,
-    "SPOL_CHANGE_MISS": 1,
-    "SPOL_CHANGE_STEP": 2,
-    "SPOL_CHANGE_HELD_STEP": 3,
-    "SPOL_CHANGE_PAUSE_ENDS": 4,
-    "SPOL_CHANGE_CYCLE": 5,
-    "SPOL_CHANGE_COVERAGE": 6,
-    "SPOL_REQUESTED": 1,
-    "SPOL_DERIVED": 2,
-    "SPOL_RECORDED": 3,
-    "SPOL_TARGET_NONE": 0,
-    "SPOL_TARGET_DURATION": 1,
-    "SPOL_TARGET_DAY": 2,
-    "SPOL_TARGET_EFFORT": 3,
-    "SPOL_TARGET_AS_AGREED": 4,
-    "SPOL_TARGET_NOT_OFFERED": 5,
-    "SPOL_TARGET_UNSTATED": 6,
-    "SPOL_TARGET_AGREED_DUE": 7,
-    "SPOL_TARGET_PER_PERIOD": 8,
-    "SPOL_TARGET_UNDECIDED": 9,
-    "SPOL_METRIC_NOT_STARTED": 0,
-    "SPOL_METRIC_RUNNING": 1,
-    "SPOL_METRIC_PAUSED": 2,
-    "SPOL_METRIC_STOPPED": 3,
-    "SPOL_METRIC_ENDED": 4,
-    "SPOL_METRIC_WAITING": 5,
-    "SPOL_OUTCOME_NONE": 0,
-    "SPOL_OUTCOME_MET": 1,
-    "SPOL_OUTCOME_MISSED": 2,
-    "SPOL_EFFECT_LINE": 1,
-    "SPOL_EFFECT_NOTIFY": 2,
-    "SPOL_EFFECT_SEVERITY": 3,
-    "SPOL_EFFECT_REMIND": 4,
-    "SPOL_EFFECT_CLOSE": 5,
-    "SPOL_EFFECT_EVENT": 6,
-    "SPOL_FINDING_NOT_COVERED": 1,
-    "SPOL_FINDING_NOT_ENTITLED": 2,
-    "SPOL_FINDING_SEVERAL_ISSUES": 3,
-    "SPOL_FINDING_INTAKE": 4,
-    "SPOL_FINDING_CHANGE_REFUSED": 5,
-    "SPOL_FINDING_SEVERITY_CAPPED": 6,
-    "SPOL_FINDING_SEVERITY_DIFFERS": 7,
-    "SPOL_FINDING_MISS_EXCUSED": 8,
-    "SPOL_FINDING_FACT_MISSING": 9,
-    "SPOL_FINDING_EVENT_FORBIDDEN": 10,
-    "SPOL_FINDING_EVENT_IGNORED": 11,
-    "SPOL_FINDING_LIMIT": 12,
-    "SPOL_FINDING_ZERO_CYCLE": 13,
-    "SPOL_FINDING_DUE_AT_RECEIPT": 14,
-    "SPOL_FINDING_HOLIDAYS_UNKNOWN": 15,
-    "SPOL_FINDING_NEVER_OPEN": 16,
-    "SPOL_FINDING_OUT_OF_RANGE": 17,
-    "SPOL_FINDING_NO_TARGET": 18,
-    "SPOL_FINDING_NO_VERSION": 19,
-    "SPOL_FINDING_DUPLICATE": 20,
-    "SPOL_FINDING_STEP_FORBIDDEN": 21,
-    "SPOL_FINDING_ZONE_MISSING": 22,
-    "SPOL_FINDING_POLICY": 23,
-    "SPOL_NOTICE_EVENT": 1,
-    "SPOL_NOTICE_UPDATE_DUE": 2,
-    "SPOL_NOTICE_STEP": 3,
-    "SPOL_VERDICT_NO": 0,
-    "SPOL_VERDICT_YES": 1,
-    "SPOL_VERDICT_UNDECIDED": 2,
     "SPOL_LABEL_BEFORE_START": 1,
     "SPOL_LABEL_STOPPED": 2,
     "SPOL_LABEL_PAUSED": 3,
@@ -1679,8 +1719,6 @@ STRUCTS: List[Any] = [
     spol_check_options,
     spol_sentence,
     spol_source_options,
-    spol_diff_options,
-    spol_diff_entry,
     spol_evaluation_options,
     spol_decision,
     spol_severity_status,
@@ -1697,14 +1735,17 @@ STRUCTS: List[Any] = [
     spol_case_row,
     spol_metric_row,
     spol_batch,
+    spol_policy_loader,
+    spol_scenario_case,
+    spol_mismatch,
+    spol_covered_rule,
+    spol_diff_options,
+    spol_diff_entry,
     spol_segment,
     spol_explanation,
     spol_clock_change,
     spol_holiday_set,
     spol_render_options,
-    spol_policy_loader,
-    spol_scenario_case,
-    spol_mismatch,
     spol_system_loader,
     spol_timeline_options,
 ]
@@ -1827,15 +1868,6 @@ PROTOTYPES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "spol_policy_check": (c.c_int32, (c.c_void_p, c.POINTER(spol_check_options), c.c_void_p, c.POINTER(spol_error))),
     "spol_source_sentences": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.c_uint64, c.POINTER(spol_sentence), c.c_uint64, c.POINTER(c.c_uint64), c.POINTER(spol_error))),
     "spol_policy_check_source": (c.c_int32, (c.c_void_p, c.c_uint32, c.c_char_p, c.c_uint64, c.POINTER(spol_source_options), c.c_void_p, c.POINTER(spol_error))),
-    "spol_diagnostic_label": (c.c_char_p, (c.c_uint32,)),
-    "spol_diagnostic_name": (c.c_char_p, (c.c_uint32,)),
-    "spol_diagnostic_title": (c.c_char_p, (c.c_uint32,)),
-    "spol_diagnostic_explanation": (c.c_char_p, (c.c_uint32,)),
-    "spol_diagnostic_gravity": (c.c_int32, (c.c_uint32,)),
-    "spol_policy_diff": (c.c_int32, (c.POINTER(spol_allocator), c.c_void_p, c.c_uint32, c.c_void_p, c.c_uint32, c.POINTER(spol_diff_options), c.POINTER(c.c_void_p), c.POINTER(spol_error))),
-    "spol_diff_free": (None, (c.c_void_p,)),
-    "spol_diff_count": (c.c_uint64, (c.c_void_p,)),
-    "spol_diff_get": (c.c_int32, (c.c_void_p, c.c_uint64, c.POINTER(spol_diff_entry))),
     "spol_evaluation_room": (c.c_uint64, (c.c_void_p, c.c_uint64)),
     "spol_evaluate": (c.c_int32, (c.c_void_p, c.POINTER(spol_event), c.c_uint64, c.c_int64, c.POINTER(spol_evaluation_options), c.c_void_p, c.c_uint64, c.POINTER(c.c_uint64), c.POINTER(c.c_void_p), c.POINTER(spol_error))),
     "spol_what_if": (c.c_int32, (c.c_void_p, c.POINTER(spol_event), c.c_uint64, c.POINTER(spol_event), c.c_uint64, c.c_int64, c.POINTER(spol_evaluation_options), c.c_void_p, c.c_uint64, c.POINTER(c.c_uint64), c.POINTER(c.c_void_p), c.POINTER(spol_error))),
@@ -1859,18 +1891,6 @@ PROTOTYPES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "spol_may_open": (c.c_int32, (c.c_void_p, c.POINTER(spol_event), c.POINTER(spol_evaluation_options), c.c_void_p, c.c_uint64, c.POINTER(c.c_uint64), c.POINTER(c.c_void_p), c.POINTER(spol_permission), c.POINTER(spol_error))),
     "spol_would_grant": (c.c_int32, (c.c_void_p, c.POINTER(spol_event), c.c_uint64, c.POINTER(spol_event), c.POINTER(spol_evaluation_options), c.c_void_p, c.c_uint64, c.POINTER(c.c_uint64), c.POINTER(c.c_void_p), c.POINTER(spol_permission), c.POINTER(spol_error))),
     "spol_evaluate_many": (c.c_int32, (c.c_void_p, c.POINTER(spol_batch), c.POINTER(spol_evaluation_options), c.c_void_p, c.c_uint64, c.POINTER(c.c_uint64), c.POINTER(c.c_uint64), c.POINTER(spol_error))),
-    "spol_explain": (c.c_int32, (c.c_void_p, c.c_uint32, c.c_uint32, c.c_uint32, c.POINTER(spol_segment), c.c_uint64, c.POINTER(c.c_uint64), c.POINTER(spol_explanation))),
-    "spol_explain_change": (c.c_int32, (c.c_void_p, c.c_uint32, c.c_uint32, c.c_uint32, c.c_uint32, c.POINTER(spol_clock_change))),
-    "spol_format": (c.c_int32, (c.POINTER(spol_allocator), c.POINTER(spol_policy_source), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64), c.c_void_p, c.POINTER(spol_error))),
-    "spol_holiday_set_count": (c.c_size_t, ()),
-    "spol_holiday_set_at": (c.c_int32, (c.c_size_t, c.POINTER(spol_holiday_set))),
-    "spol_holidays_named": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.c_size_t, c.POINTER(c.c_void_p), c.POINTER(spol_error))),
-    "spol_render_status": (c.c_int32, (c.c_void_p, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
-    "spol_render_summary": (c.c_int32, (c.c_void_p, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
-    "spol_render_explanation": (c.c_int32, (c.c_void_p, c.c_uint32, c.c_uint32, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
-    "spol_render_reason": (c.c_int32, (c.c_void_p, c.c_uint32, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
-    "spol_render_finding": (c.c_int32, (c.c_void_p, c.c_uint32, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
-    "spol_render_firing_id": (c.c_int32, (c.c_void_p, c.POINTER(spol_firing), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
     "spol_scenario_read": (c.c_int32, (c.POINTER(spol_allocator), c.POINTER(spol_policy_source), c.POINTER(spol_policy_loader), c.POINTER(spol_policy_options), c.POINTER(c.c_void_p), c.c_void_p, c.POINTER(spol_error))),
     "spol_scenario_ref": (c.c_void_p, (c.c_void_p,)),
     "spol_scenario_unref": (None, (c.c_void_p,)),
@@ -1883,6 +1903,34 @@ PROTOTYPES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "spol_scenario_result_mismatches": (c.c_uint64, (c.c_void_p,)),
     "spol_scenario_mismatch": (c.c_int32, (c.c_void_p, c.c_uint64, c.POINTER(spol_mismatch))),
     "spol_case_print": (c.c_int32, (c.c_void_p, c.c_char_p, c.POINTER(spol_event), c.c_uint64, c.c_void_p, c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
+    "spol_coverage_new": (c.c_int32, (c.POINTER(spol_allocator), c.c_void_p, c.POINTER(c.c_void_p), c.POINTER(spol_error))),
+    "spol_coverage_free": (None, (c.c_void_p,)),
+    "spol_coverage_add": (c.c_int32, (c.c_void_p, c.POINTER(spol_event), c.c_uint64, c.c_int64, c.POINTER(spol_error))),
+    "spol_coverage_count": (c.c_uint64, (c.c_void_p,)),
+    "spol_coverage_reached": (c.c_uint64, (c.c_void_p,)),
+    "spol_coverage_rule": (c.c_int32, (c.c_void_p, c.c_uint64, c.POINTER(spol_covered_rule))),
+    "spol_rule_kind_name": (c.c_char_p, (c.c_int32,)),
+    "spol_diagnostic_label": (c.c_char_p, (c.c_uint32,)),
+    "spol_diagnostic_name": (c.c_char_p, (c.c_uint32,)),
+    "spol_diagnostic_title": (c.c_char_p, (c.c_uint32,)),
+    "spol_diagnostic_explanation": (c.c_char_p, (c.c_uint32,)),
+    "spol_diagnostic_gravity": (c.c_int32, (c.c_uint32,)),
+    "spol_policy_diff": (c.c_int32, (c.POINTER(spol_allocator), c.c_void_p, c.c_uint32, c.c_void_p, c.c_uint32, c.POINTER(spol_diff_options), c.POINTER(c.c_void_p), c.POINTER(spol_error))),
+    "spol_diff_free": (None, (c.c_void_p,)),
+    "spol_diff_count": (c.c_uint64, (c.c_void_p,)),
+    "spol_diff_get": (c.c_int32, (c.c_void_p, c.c_uint64, c.POINTER(spol_diff_entry))),
+    "spol_explain": (c.c_int32, (c.c_void_p, c.c_uint32, c.c_uint32, c.c_uint32, c.POINTER(spol_segment), c.c_uint64, c.POINTER(c.c_uint64), c.POINTER(spol_explanation))),
+    "spol_explain_change": (c.c_int32, (c.c_void_p, c.c_uint32, c.c_uint32, c.c_uint32, c.c_uint32, c.POINTER(spol_clock_change))),
+    "spol_format": (c.c_int32, (c.POINTER(spol_allocator), c.POINTER(spol_policy_source), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64), c.c_void_p, c.POINTER(spol_error))),
+    "spol_holiday_set_count": (c.c_size_t, ()),
+    "spol_holiday_set_at": (c.c_int32, (c.c_size_t, c.POINTER(spol_holiday_set))),
+    "spol_holidays_named": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.c_size_t, c.POINTER(c.c_void_p), c.POINTER(spol_error))),
+    "spol_render_status": (c.c_int32, (c.c_void_p, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
+    "spol_render_summary": (c.c_int32, (c.c_void_p, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
+    "spol_render_explanation": (c.c_int32, (c.c_void_p, c.c_uint32, c.c_uint32, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
+    "spol_render_reason": (c.c_int32, (c.c_void_p, c.c_uint32, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
+    "spol_render_finding": (c.c_int32, (c.c_void_p, c.c_uint32, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
+    "spol_render_firing_id": (c.c_int32, (c.c_void_p, c.POINTER(spol_firing), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
     "spol_system_zone": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.c_char_p, c.c_size_t, c.POINTER(c.c_void_p), c.POINTER(spol_error))),
     "spol_system_zone_version": (c.c_int32, (c.c_char_p, c.POINTER(c.c_char), c.POINTER(spol_error))),
     "spol_system_read_file": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.c_size_t, c.POINTER(c.c_void_p), c.POINTER(c.c_size_t), c.POINTER(spol_error))),
