@@ -8,6 +8,7 @@
 #include "command.h"
 #include "options.h"
 #include "test_coverage.h"
+#include "test_mutants.h"
 
 /* ---- Options ------------------------------------------------------------------------ */
 
@@ -18,7 +19,10 @@ typedef struct test_arguments {
   const char *quiet;
   const char *coverage;
   const char *fail_under;
+  const char *mutate;
+  const char *fail_under_caught;
   unsigned share; /**< of --fail-under, in hundredths of a percent */
+  unsigned caught_share;
 } test_arguments;
 
 /* "95" or "92.5". */
@@ -42,6 +46,10 @@ static int take(const cli_command *cli, int count, char **given, test_arguments 
     code = taken->coverage == NULL ? wrong_usage(cli, "--fail-under is of --coverage", "")
                                    : read_share(cli, taken->fail_under, &taken->share);
   }
+  if (code == CLI_GO_ON && taken->fail_under_caught != NULL) {
+    code = taken->mutate == NULL ? wrong_usage(cli, "--fail-under-caught is of --mutate", "")
+                                 : read_share(cli, taken->fail_under_caught, &taken->caught_share);
+  }
   for (int i = 1; i <= words && code == CLI_GO_ON; i++) {
     code = find_case_files(given[i], &taken->files) ? CLI_GO_ON : EXIT_INPUT;
   }
@@ -61,23 +69,46 @@ static int write_run(const test_run *run, const test_arguments *taken) {
                                             : test_write_plain(run, taken->quiet != NULL);
 }
 
+/* What is asked beside the cases: 0, or what it makes of an exit code that was fine. */
+static int judge(const test_arguments *taken, const test_coverage *coverage,
+                 const mutant_run *mutants) {
+  if (mutants->unreadable) {
+    return EXIT_INPUT;
+  }
+  if (!coverage_suffices(coverage, taken->share)) {
+    fprintf(stderr, "supportpolicy test: less than %s %% of a policy's rules are reached\n",
+            taken->fail_under);
+    return EXIT_FOUND;
+  }
+  if (!mutants_suffice(mutants, taken->caught_share)) {
+    if (taken->fail_under_caught != NULL) {
+      fprintf(stderr, "supportpolicy test: less than %s %% of a policy's mutants are caught\n",
+              taken->fail_under_caught);
+    }
+    return EXIT_FOUND;
+  }
+  return EXIT_FINE;
+}
+
 static int run_all(const test_arguments *taken) {
   test_coverage coverage = {NULL, 0, 0, 0};
+  mutant_run mutants = {NULL, 0, 0, 0};
   test_run run = {0};
   int code = EXIT_INPUT;
   run.coverage = taken->coverage != NULL ? &coverage : NULL;
   test_run_files(&taken->files, taken->filter, &run);
-  if (run.out_of_memory) {
+  if (taken->mutate != NULL && run.failed == 0 && run.unreadable == 0) {
+    run_mutants(&taken->files, &mutants);
+    run.mutants = &mutants;
+  }
+  if (run.out_of_memory || mutants.failed) {
     fputs("supportpolicy: out of memory\n", stderr);
   } else {
     code = write_run(&run, taken);
   }
-  if (code == EXIT_FINE && !coverage_suffices(&coverage, taken->share)) {
-    fprintf(stderr, "supportpolicy test: less than %s %% of a policy's rules are reached\n",
-            taken->fail_under);
-    code = EXIT_FOUND;
-  }
+  code = code == EXIT_FINE ? judge(taken, &coverage, &mutants) : code;
   coverage_free(&coverage);
+  free_mutants(&mutants);
   test_run_free(&run);
   return code;
 }
@@ -95,6 +126,12 @@ int command_test(int count, char **arguments) {
        &taken.coverage, 0, NULL},
       {"--fail-under", "PERCENT", "fail where cases reach less of a policy's rules",
        &taken.fail_under, 0, NULL},
+      {"--mutate", NULL,
+       "change the policies one rule at a time, and list the changes\n"
+       "that no case notices (docs/mutation.md)",
+       &taken.mutate, 0, NULL},
+      {"--fail-under-caught", "PERCENT", "fail where cases notice less of a policy's changes",
+       &taken.fail_under_caught, 0, NULL},
   };
   const cli_command cli = {
       .command = "test",
@@ -105,7 +142,8 @@ int command_test(int count, char **arguments) {
                "counts: \"N passed, N failed, in N files\". That there is no case is a failure.\n",
       .more = "examples:\n"
               "  supportpolicy test policies\n"
-              "  supportpolicy test --coverage --fail-under 90 support.policytest.yaml\n",
+              "  supportpolicy test --coverage --fail-under 90 support.policytest.yaml\n"
+              "  supportpolicy test --mutate --fail-under-caught 90 support.policytest.yaml\n",
       .options = options,
       .option_count = sizeof options / sizeof options[0],
   };

@@ -39,6 +39,7 @@ typedef struct test_run {
   unsigned long unreadable; /**< files, which count as no case */
   int out_of_memory;
   struct test_coverage *coverage; /**< what the cases reached; NULL: nobody asks */
+  struct mutant_run *mutants;     /**< what the cases notice; NULL: nobody asks */
 } test_run;
 
 /** 1 if the case came out as expected. */

@@ -3,6 +3,7 @@
 #include "json_out.h"
 #include "test.h"
 #include "test_coverage.h"
+#include "test_mutants.h"
 
 static void put_mismatch(const test_mismatch *found, json_out *json) {
   json_open(json, NULL, '{');
@@ -55,6 +56,9 @@ int test_write_json(const test_run *run) {
   json_close(&json, ']');
   if (run->coverage != NULL) {
     coverage_put(run->coverage, &json);
+  }
+  if (run->mutants != NULL) {
+    put_mutants(run->mutants, &json);
   }
   json_close(&json, '}');
   putchar('\n');

@@ -6,6 +6,7 @@
 #include "command.h"
 #include "test.h"
 #include "test_coverage.h"
+#include "test_mutants.h"
 
 int test_exit_code(const test_run *run) {
   return run->unreadable > 0                   ? EXIT_INPUT
@@ -47,6 +48,9 @@ int test_write_plain(const test_run *run, int quiet) {
   }
   if (run->coverage != NULL) {
     coverage_print(run->coverage);
+  }
+  if (run->mutants != NULL) {
+    print_mutants(run->mutants);
   }
   printf("%lu passed, %lu failed, in %lu file%s\n", run->passed, run->failed, run->files,
          run->files == 1 ? "" : "s");

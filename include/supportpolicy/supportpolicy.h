@@ -23,6 +23,7 @@
 #include "supportpolicy/format.h"
 #include "supportpolicy/holiday_sets.h"
 #include "supportpolicy/holidays.h"
+#include "supportpolicy/mutation.h"
 #include "supportpolicy/policy.h"
 #include "supportpolicy/render.h"
 #include "supportpolicy/scenario.h"

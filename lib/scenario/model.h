@@ -153,6 +153,13 @@ typedef struct spi_scenario_case {
   const spi_expectation *expectations;
 } spi_scenario_case;
 
+/** A change that no case can tell, as the file says. */
+typedef struct spi_equivalent {
+  const char *mutant;
+  const char *because;
+  uint32_t line;
+} spi_equivalent;
+
 struct spol_scenario {
   spi_refcount refcount;
   spol_allocator allocator;
@@ -163,6 +170,8 @@ struct spol_scenario {
   uint32_t zone_count;
   uint32_t case_count;
   const spi_scenario_case *cases;
+  const spi_equivalent *equivalents;
+  uint32_t equivalent_count;
 };
 
 /** The finding kinds' words, by enum spol_finding_kind; NULL at the end. */

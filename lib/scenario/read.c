@@ -17,7 +17,8 @@ enum {
   MOST_KEYS = 65536
 };
 
-static const char *const file_keys[] = {"policytest", "policy", "zone", "now", "cases", NULL};
+static const char *const file_keys[] = {"policytest",         "policy", "zone", "now", "cases",
+                                        "equivalent_mutants", NULL};
 static const char *const case_keys[] = {"name",  "zone",   "contract", "facts", "events",
                                         "as_of", "expect", "table",    NULL};
 
@@ -157,6 +158,51 @@ static void read_cases(spi_scene *scene, const spi_text_item *root) {
   spi_scene_up(scene, mark);
 }
 
+/* ---- Changes that no case can tell ---------------------------------------------- */
+
+static void read_equivalent(spi_scene *scene, const spi_text_item *item) {
+  static const char *const keys[] = {"mutant", "because", NULL};
+  if (!spi_scene_mapping(scene, item, "an equivalent mutant", keys)) {
+    return;
+  }
+  const spi_text_item *fields[2];
+  spi_slice texts[2];
+  for (size_t i = 0; i < 2; i++) {
+    fields[i] = spi_scene_field(item, keys[i]);
+    if (fields[i] == NULL) {
+      (void)spi_scene_report(scene, SPOL_E_SEMANTIC, SPOL_DIAG_MISSING_KEY, &item->place, NULL,
+                             "the key \"%s\" is missing", keys[i]);
+      return;
+    }
+    if (!spi_scene_text(scene, fields[i], &texts[i])) {
+      return;
+    }
+    if (texts[i].length == 0) {
+      (void)spi_scene_report(scene, SPOL_E_SEMANTIC, SPOL_DIAG_EMPTY_VALUE, &fields[i]->place, NULL,
+                             "\"%s\" says nothing", keys[i]);
+      return;
+    }
+  }
+  spi_equivalent made = {.mutant = spi_scene_keep(scene, texts[0].data, texts[0].length),
+                         .because = spi_scene_keep(scene, texts[1].data, texts[1].length),
+                         .line = item->place.line};
+  (void)spi_scene_do(scene, spi_vector_push(&scene->scenario->allocator, &scene->equals, &made));
+}
+
+static void read_equivalents(spi_scene *scene, const spi_text_item *root) {
+  const spi_text_item *item = spi_scene_field(root, "equivalent_mutants");
+  if (item == NULL || !spi_scene_need(scene, item, SPI_TEXT_SEQUENCE, "`equivalent_mutants`")) {
+    return;
+  }
+  size_t mark = spi_scene_key(scene, spi_slice_of("equivalent_mutants"));
+  for (uint32_t i = 0; i < item->node->count && scene->fatal == SPOL_OK; i++) {
+    size_t inner = spi_scene_index(scene, i);
+    read_equivalent(scene, &item->node->of.items[i]);
+    spi_scene_up(scene, inner);
+  }
+  spi_scene_up(scene, mark);
+}
+
 /* ---- The file ------------------------------------------------------------------- */
 
 static int read_version(spi_scene *scene, const spi_text_item *root) {
@@ -272,6 +318,7 @@ static void read_file(spi_scene *scene, const spol_policy_loader *loader) {
     spi_scene_up(scene, mark);
   }
   read_cases(scene, &root);
+  read_equivalents(scene, &root);
 }
 
 /* ---- Making the scenario ------------------------------------------------------------ */
@@ -296,6 +343,8 @@ static void settle(spi_scene *scene) {
   scenario->zone_count = scenario->zones == NULL ? 0 : (uint32_t)scene->zones.count;
   scenario->cases = spi_scene_settle(scene, &scene->cases);
   scenario->case_count = (uint32_t)scene->cases.count;
+  scenario->equivalents = spi_scene_settle(scene, &scene->equals);
+  scenario->equivalent_count = scenario->equivalents == NULL ? 0 : (uint32_t)scene->equals.count;
 }
 
 static void release(spi_scene *scene) {
@@ -305,6 +354,7 @@ static void release(spi_scene *scene) {
   }
   spi_vector_free(allocator, &scene->zones);
   spi_vector_free(allocator, &scene->cases);
+  spi_vector_free(allocator, &scene->equals);
   spi_vector_free(allocator, &scene->events);
   spi_vector_free(allocator, &scene->facts);
   spi_vector_free(allocator, &scene->expects);
@@ -321,6 +371,7 @@ static spol_status fill(spol_scenario *scenario, const spol_policy_source *sourc
                      .error = error,
                      .zones = spi_vector_of(sizeof(const spol_zone *), MOST_ZONES),
                      .cases = spi_vector_of(sizeof(spi_scenario_case), MOST_CASES),
+                     .equals = spi_vector_of(sizeof(spi_equivalent), MOST_CASES),
                      .events = spi_vector_of(sizeof(spol_event), MOST_KEPT),
                      .facts = spi_vector_of(sizeof(spol_fact), MOST_KEPT),
                      .expects = spi_vector_of(sizeof(spi_expectation), MOST_KEPT),

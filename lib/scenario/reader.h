@@ -30,6 +30,7 @@ typedef struct spi_scene {
 
   spi_vector zones;   /**< const spol_zone * */
   spi_vector cases;   /**< spi_scenario_case */
+  spi_vector equals;  /**< spi_equivalent */
   spi_vector events;  /**< spol_event, of the case at hand */
   spi_vector facts;   /**< spol_fact, of the case at hand */
   spi_vector expects; /**< spi_expectation, of the case at hand */

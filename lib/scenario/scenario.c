@@ -2,6 +2,7 @@
 /* A case file as an object. */
 #include "base/sized.h"
 #include "scenario/model.h"
+#include "supportpolicy/mutation.h"
 
 spol_scenario *spol_scenario_ref(const spol_scenario *scenario) {
   spol_scenario *shared = (spol_scenario *)(uintptr_t)scenario;
@@ -47,5 +48,20 @@ spol_status spol_scenario_case_get(const spol_scenario *scenario, uint64_t index
                                    .event_count = found->event_count,
                                    .as_of = found->as_of,
                                    .expectations = found->expectation_count};
+  return spi_sized_give(out, &full, sizeof full);
+}
+
+uint64_t spol_scenario_equivalent_count(const spol_scenario *scenario) {
+  return scenario == NULL ? 0 : scenario->equivalent_count;
+}
+
+spol_status spol_scenario_equivalent(const spol_scenario *scenario, uint64_t index,
+                                     spol_equivalent_mutant *out) {
+  if (scenario == NULL || out == NULL || index >= scenario->equivalent_count) {
+    return SPOL_E_INVALID;
+  }
+  const spi_equivalent *found = &scenario->equivalents[index];
+  const spol_equivalent_mutant full = {
+      .size = sizeof full, .line = found->line, .mutant = found->mutant, .because = found->because};
   return spi_sized_give(out, &full, sizeof full);
 }

@@ -126,6 +126,16 @@ static spol_status coverage(oom_state *oom) {
   spol_policy_unref(made);
   return status;
 }
+
+static spol_status mutations(oom_state *oom) {
+  spol_policy_source source = {sizeof source, 0, text, sizeof text - 1, "oom"};
+  spol_mutations *made = NULL;
+  spol_status status;
+  OOM_MAKE(oom, status, made, spol_mutations_new(&oom->allocator, &source, &made, NULL));
+  OOM_CHECK(oom, status != SPOL_OK || spol_mutations_count(made) > 0);
+  spol_mutations_free(made);
+  return status;
+}
 #endif
 
 const oom_scenario oom_case_scenarios[] = {{"policy read", policy},
@@ -133,5 +143,6 @@ const oom_scenario oom_case_scenarios[] = {{"policy read", policy},
                                            {"case appended to and evaluated", whole_case},
 #if SPOL_HAS_SCENARIO
                                            {"rules that a case reaches", coverage},
+                                           {"changes of a text", mutations},
 #endif
                                            {NULL, NULL}};

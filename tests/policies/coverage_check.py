@@ -4,7 +4,8 @@
 
     coverage_check.py SUPPORTPOLICY ROOT [--update]
 
-Every shipped policy has its row, with the figures that come now, and reaches its floor.
+Every shipped policy has its row, with the figures that come now, and its cases reach so many of its rules and notice
+so many of its changes as they are meant to.
 --update writes the table anew.
 """
 
@@ -18,9 +19,11 @@ PAGE = ROOT / "docs" / "coverage.md"
 POLICIES = ROOT / "examples" / "policies"
 BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
 
-# What the cases of a policy must reach, in percent.
+# What the cases of a policy must reach, in percent, and notice; how many changes may be called equivalent.
 FLOOR = 70
 HIGH_FLOOR = 95
+CAUGHT_FLOOR = 90
+EQUIVALENT_LIMIT = 5
 HIGH = {
     "advance2000", "allure-saas-2024", "allure-saas-2024.completed", "hashicorp-self-managed", "redhat-openshift",
     "snecs-managed-services", "techblue",
@@ -29,7 +32,7 @@ HIGH = {
 
 def measure(file):
     done = subprocess.run(
-        [PROGRAM, "test", "--coverage", "--format", "json", str(file)], stdout=subprocess.PIPE, check=True
+        [PROGRAM, "test", "--coverage", "--mutate", "--format", "json", str(file)], stdout=subprocess.PIPE, check=True
     )
     return json.loads(done.stdout)
 
@@ -46,11 +49,22 @@ def main():
         if share < floor:
             print(f"{name}: {share:.1f} % of the rules reached, at least {floor} % are meant to be")
             wrong += 1
-        rows.append(f"| {name} | {found['passed']} | {policy['reached']} of {policy['count']} | {int(share)} % |")
+        (mutants,) = found["mutants"]
+        noticed, missed, equal = mutants["caught"], len(mutants["survivors"]), mutants["equivalent"]
+        if name in HIGH and noticed * 100 < CAUGHT_FLOOR * (noticed + missed):
+            print(f"{name}: {noticed} of {noticed + missed} changes are noticed, at least {CAUGHT_FLOOR} % are meant to be")
+            wrong += 1
+        if equal * 100 > EQUIVALENT_LIMIT * (noticed + missed + equal):
+            print(f"{name}: {equal} changes are called equivalent, more than {EQUIVALENT_LIMIT} %")
+            wrong += 1
+        rows.append(
+            f"| {name} | {found['passed']} | {policy['reached']} of {policy['count']} | {int(share)} % "
+            f"| {noticed} of {noticed + missed} | {noticed * 100 // (noticed + missed)} % | {equal or ''} |"
+        )
     missing = HIGH - {file.name[: -len(".policytest.yaml")] for file in files}
     for name in sorted(missing):
         print(f"{name}: is not shipped")
-    table = "\n".join(["| policy | cases | rules reached | |", "|---|---|---|---|", *rows]) + "\n"
+    table = "\n".join(["| policy | cases | rules reached | | changes noticed | | equivalent |", "|---|---|---|---|---|---|---|", *rows]) + "\n"
     text = PAGE.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
     old, after = rest.split(END)

@@ -1263,6 +1263,36 @@ class spol_holiday_set(c.Structure):
     ]
 
 
+class spol_mutation_kind(enum.IntEnum):
+    REMOVED = 1
+    LENGTHENED = 2
+    CALENDAR = 3
+    DELAYED = 4
+    FLIPPED = 5
+
+
+class spol_mutation(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("kind", c.c_int32),
+        ("line", c.c_uint32),
+        ("column", c.c_uint32),
+        ("offset", c.c_uint64),
+        ("length", c.c_uint64),
+        ("path", c.c_char_p),
+        ("replacement", c.c_char_p),
+    ]
+
+
+class spol_equivalent_mutant(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("line", c.c_uint32),
+        ("mutant", c.c_char_p),
+        ("because", c.c_char_p),
+    ]
+
+
 class spol_render_format(enum.IntEnum):
     TEXT = 0
     JSON = 1
@@ -1679,6 +1709,11 @@ CONSTANTS: Dict[str, int] = {
     "SPOL_CARRY_RESTART": 2,
     "SPOL_CARRY_ELAPSED": 3,
     "SPOL_CARRY_FRACTION": 4,
+    "SPOL_MUTATION_REMOVED": 1,
+    "SPOL_MUTATION_LENGTHENED": 2,
+    "SPOL_MUTATION_CALENDAR": 3,
+    "SPOL_MUTATION_DELAYED": 4,
+    "SPOL_MUTATION_FLIPPED": 5,
     "SPOL_RENDER_TEXT": 0,
     "SPOL_RENDER_JSON": 1,
     "SPOL_ZONE_VERSION_MAX": 32,
@@ -1745,6 +1780,8 @@ STRUCTS: List[Any] = [
     spol_explanation,
     spol_clock_change,
     spol_holiday_set,
+    spol_mutation,
+    spol_equivalent_mutant,
     spol_render_options,
     spol_system_loader,
     spol_timeline_options,
@@ -1925,6 +1962,14 @@ PROTOTYPES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "spol_holiday_set_count": (c.c_size_t, ()),
     "spol_holiday_set_at": (c.c_int32, (c.c_size_t, c.POINTER(spol_holiday_set))),
     "spol_holidays_named": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.c_size_t, c.POINTER(c.c_void_p), c.POINTER(spol_error))),
+    "spol_mutations_new": (c.c_int32, (c.POINTER(spol_allocator), c.POINTER(spol_policy_source), c.POINTER(c.c_void_p), c.POINTER(spol_error))),
+    "spol_mutations_free": (None, (c.c_void_p,)),
+    "spol_mutations_count": (c.c_uint64, (c.c_void_p,)),
+    "spol_mutations_get": (c.c_int32, (c.c_void_p, c.c_uint64, c.POINTER(spol_mutation))),
+    "spol_mutations_apply": (c.c_int32, (c.c_void_p, c.c_uint64, c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
+    "spol_mutation_kind_name": (c.c_char_p, (c.c_int32,)),
+    "spol_scenario_equivalent_count": (c.c_uint64, (c.c_void_p,)),
+    "spol_scenario_equivalent": (c.c_int32, (c.c_void_p, c.c_uint64, c.POINTER(spol_equivalent_mutant))),
     "spol_render_status": (c.c_int32, (c.c_void_p, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
     "spol_render_summary": (c.c_int32, (c.c_void_p, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
     "spol_render_explanation": (c.c_int32, (c.c_void_p, c.c_uint32, c.c_uint32, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
