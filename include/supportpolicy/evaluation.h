@@ -446,7 +446,8 @@ enum spol_finding_kind {
   SPOL_FINDING_NO_VERSION = 19,   /**< none is in force at the date that decides */
   SPOL_FINDING_DUPLICATE = 20,
   SPOL_FINDING_STEP_FORBIDDEN = 21, /**< a step would lower a severity or leave the lines */
-  SPOL_FINDING_ZONE_MISSING = 22,   /**< a case's zone that nobody supplied */
+  SPOL_FINDING_ZONE_MISSING = 22,   /**< a case's zone that nobody supplied, or that the
+                                          calendar cannot be in: see the decision's fact */
   SPOL_FINDING_POLICY = 23          /**< one that the policy words itself: see text */
 };
 

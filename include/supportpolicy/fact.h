@@ -38,7 +38,9 @@ enum spol_fact_type {
   /** An spol_date. */
   SPOL_FACT_DATE = 6,
   /** A time zone: its id (SPOL_NAME_ZONE) if the policy was compiled with it;
-   *  else 0, and `zone` is the zone (right, and slower). */
+   *  else 0, and `zone` is the zone (right, and slower: calendars are made in it
+   *  in each evaluation). With neither, what needs it is undecided, and
+   *  SPOL_FINDING_ZONE_MISSING names the fact and, of `text`, the zone. */
   SPOL_FACT_ZONE = 7
 };
 

@@ -109,8 +109,9 @@ typedef struct spol_policy_options {
   const spol_zone *const *zones; /**< zones by name, tried first; referenced */
   uint64_t zone_count;
   spol_zone_source source; /**< asked next; a NULL function: none */
-  /** Names of further zones that cases may carry; calendars over them are
-   *  compiled now. NULL-terminated strings; borrowed during the call. */
+  /** Names of zones that cases carry, beside those under `zones` and the
+   *  defaults of facts; calendars over them are compiled now. NULL-terminated strings; borrowed
+   * during the call. */
   const char *const *case_zones;
   uint64_t case_zone_count;
   spol_compile_options compile; /**< of every calendar (calendar.h); size 0: defaults */

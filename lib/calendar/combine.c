@@ -40,6 +40,7 @@ static spol_status describe(spol_calendar *calendar, const spol_calendar *const 
                     "the parts have several zones, and the combination names none");
   }
   calendar->leaves = leaves;
+  calendar->named = spol_zone_ref(zone);
   calendar->zone = spol_zone_ref(calendar->keeps_dates ? parts[0]->zone : zone);
   return SPOL_OK;
 }

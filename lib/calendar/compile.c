@@ -271,6 +271,7 @@ void spi_calendar_free(spol_calendar *calendar) {
   spi_hours_free(&allocator, &calendar->hours);
   spi_timeline_free(&allocator, &calendar->timeline);
   spol_zone_unref(calendar->zone);
+  spol_zone_unref(calendar->named);
   spi_free(&allocator, calendar, sizeof *calendar);
 }
 

@@ -113,6 +113,7 @@ struct spol_calendar {
   int64_t weeks_until;
   int64_t years_from;
   spol_zone *zone;
+  spol_zone *named;   /**< combined: the zone that it was given, or NULL */
   int32_t first_year; /**< coverage */
   int32_t last_year;
   int32_t kind;         /**< 0: simple; else enum spol_combination */

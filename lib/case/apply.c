@@ -4,6 +4,8 @@
  * rows and starts; then the triggers of steps (docs/semantics.md, 7 and 8). */
 #include "case/run.h"
 
+#include <string.h>
+
 const spol_event *spi_event_at(const spi_run *run, uint64_t index) {
   const unsigned char *base = (const unsigned char *)run->events;
   if (index >= run->first_count) {
@@ -37,6 +39,17 @@ static void set_member(spi_value *value, const spol_fact *fact, int adds) {
   value->value = (int64_t)(set | bit);
 }
 
+/* A zone that the host gave though the policy has it is the policy's. */
+static int64_t zone_value(const spi_run *run, const spol_fact *fact) {
+  for (uint32_t i = 0;
+       fact->type == SPOL_FACT_ZONE && fact->value == 0 && i < run->policy->zones_count; i++) {
+    if (strcmp(spol_zone_name(run->policy->zones[i]), spol_zone_name(fact->zone)) == 0) {
+      return i + 1;
+    }
+  }
+  return fact->value;
+}
+
 static void set_facts(spi_run *run, const spol_event *event) {
   for (uint64_t i = 0; i < event->fact_count; i++) {
     const spol_fact *fact = &event->facts[i];
@@ -49,7 +62,7 @@ static void set_facts(spi_run *run, const spol_event *event) {
     if (run->policy->facts[index].many) {
       set_member(value, fact, event->type == SPOL_EVENT_CHANNEL_ADDED || seen_before(event, i));
     } else {
-      value->value = fact->value;
+      value->value = fact->zone == NULL ? fact->value : zone_value(run, fact);
     }
     value->known = 1;
     value->source = fact;

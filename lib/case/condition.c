@@ -11,6 +11,7 @@ void spi_look_anew(spi_run *run) {
   run->used_count = 0;
   run->used_serial++;
   run->missing = 0;
+  run->zone_missing = 0;
 }
 
 /* Reads a fact (by index); NULL where it has no value and none by default. */

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "calendar/placed.h"
+
 spi_cause spi_because(spi_run *run, int32_t cause, const spi_place *place) {
   spi_cause out = {0};
   int written = place != NULL && place->line != 0;
@@ -45,21 +47,56 @@ spi_finding_run *spi_find(spi_run *run, int32_t kind, spi_cause cause) {
 
 enum { CALENDAR_DEPTH = 16 };
 
+/* A zone as a fact has it: one of the policy's, or the event's own. */
+static const spol_zone *zone_of(const spi_run *run, const spi_value *value) {
+  if (value->value >= 1 && value->value <= run->policy->zones_count) {
+    return run->policy->zones[value->value - 1];
+  }
+  return value->source != NULL ? value->source->zone : NULL;
+}
+
+static void *take_in_room(void *room, uint64_t size) {
+  return spi_take(room, size);
+}
+
+/* A calendar in a zone that the policy was not compiled for: made once a zone, so
+ * that it stays the same one while the zone does. */
+static const spol_calendar *in_zone(spi_run *run, const spi_calendar *calendar,
+                                    const spol_zone *zone) {
+  if (zone == NULL) {
+    return NULL;
+  }
+  for (uint32_t i = 0; i < run->placed.count; i++) {
+    const spi_placed *made = spi_list_at(&run->placed, i);
+    if (made->of == calendar && strcmp(spol_zone_name(made->zone), spol_zone_name(zone)) == 0) {
+      return made->calendar;
+    }
+  }
+  const spol_calendar *made =
+      spi_calendar_placed(calendar->calendar, zone, take_in_room, &run->room);
+  *(spi_placed *)spi_list_add(&run->room, &run->placed, sizeof(spi_placed)) =
+      (spi_placed){calendar, zone, made};
+  return made;
+}
+
 static int by_zone(spi_run *run, const spi_calendar *calendar, const spol_calendar **out) {
   const spi_value *value = &run->facts[calendar->fact];
   if (run->used_mark[calendar->fact] != run->used_serial) {
     run->used_mark[calendar->fact] = run->used_serial;
     run->used[run->used_count++] = calendar->fact;
   }
-  if (!value->known || value->value < 1 || value->value > calendar->table.count ||
-      run->version->compiled[calendar->table.first + (uint32_t)value->value - 1] == NULL) {
-    if (run->missing == 0) {
-      run->missing = calendar->fact + 1;
-    }
-    return SPI_UNDECIDED;
+  const spol_calendar *found = NULL;
+  if (value->known && value->value >= 1 && value->value <= calendar->table.count) {
+    found = run->version->compiled[calendar->table.first + (uint32_t)value->value - 1];
+  } else if (value->known) {
+    found = in_zone(run, calendar, zone_of(run, value));
   }
-  *out = run->version->compiled[calendar->table.first + (uint32_t)value->value - 1];
-  return SPI_YES;
+  if (found == NULL && run->missing == 0) {
+    run->missing = calendar->fact + 1;
+    run->zone_missing = (uint8_t)value->known;
+  }
+  *out = found;
+  return found == NULL ? SPI_UNDECIDED : SPI_YES;
 }
 
 int spi_find_calendar(spi_run *run, uint32_t index, const spol_calendar **out) {

@@ -81,7 +81,9 @@ static void note_target(spi_run *run, spi_metric_run *metric, const spi_found *f
   metric->clock.target = spi_because(run, SPOL_CAUSE_RULE, found->place);
   int undecided = found->parts[0].kind == SPOL_TARGET_UNDECIDED;
   if (undecided && !metric->undecided) {
-    spi_finding_run *finding = spi_find(run, SPOL_FINDING_FACT_MISSING, metric->clock.target);
+    spi_finding_run *finding =
+        spi_find(run, run->zone_missing ? SPOL_FINDING_ZONE_MISSING : SPOL_FINDING_FACT_MISSING,
+                 metric->clock.target);
     finding->metric = metric->id;
     finding->cycle = metric->cycle;
     finding->fact = run->missing;

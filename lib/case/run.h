@@ -26,6 +26,13 @@ typedef struct spi_value {
   uint32_t known;
 } spi_value;
 
+/** A calendar in a zone that the policy was not compiled for; NULL: none can be. */
+typedef struct spi_placed {
+  const spi_calendar *of;
+  const spol_zone *zone;
+  const spol_calendar *calendar;
+} spi_placed;
+
 /** Why something is as it is; becomes an spol_decision. */
 typedef struct spi_cause {
   int32_t cause;    /**< enum spol_cause */
@@ -407,7 +414,9 @@ struct spol_evaluation {
   uint32_t used_count;
   uint32_t used_serial;
   uint32_t *used_mark;
-  uint32_t missing; /**< fact that the look-up at hand lacked */
+  uint32_t missing;     /**< fact that the look-up at hand lacked */
+  uint8_t zone_missing; /**< it is a zone that is named and not to be had */
+  spi_list placed;      /**< spi_placed */
   uint32_t reason_words;
   spi_reason_run *reasons;
   uint32_t reason_count;

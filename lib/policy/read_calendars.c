@@ -6,6 +6,7 @@
 #include "calendar/calendar.h"
 #include "civil/clock.h"
 #include "policy/calendar_reader.h"
+#include "zone/zone.h"
 
 enum {
   DEEPEST = 16,
@@ -282,13 +283,13 @@ static uint32_t read_by_zone(spi_reader *reader, uint32_t id, const spi_text_ite
                              const spi_text_item *zone) {
   spi_calendar calendar = {
       .kind = SPI_CALENDAR_BY_ZONE, .id = id, .place = spi_place_of(reader, item)};
-  spol_zone *utc = NULL;
+  spol_zone *zone_of_case = NULL;
   if (!fact_of_zone(reader, zone, &calendar.fact) ||
-      !spi_reader_do(reader, spol_zone_fixed(reader->allocator, 0, &utc))) {
+      !spi_reader_do(reader, spi_zone_stand_in(reader->allocator, &zone_of_case))) {
     return SPI_NONE;
   }
-  calendar.calendar = make_hours(reader, item, utc);
-  spol_zone_unref(utc);
+  calendar.calendar = make_hours(reader, item, zone_of_case);
+  spol_zone_unref(zone_of_case);
   calendar.table.first = (uint32_t)reader->draft->compiled.count;
   for (uint32_t i = 0; calendar.calendar != NULL && i < reader->case_zones; i++) {
     if (!add_to_table(reader, make_hours(reader, item, spi_zone_by_id(reader, i + 1)))) {

@@ -216,26 +216,40 @@ static int keep_zone(spi_reader *reader, spi_slice name, spol_zone *zone, uint32
   return 0;
 }
 
-int spi_zone_named(spi_reader *reader, spi_slice name, const spi_text_place *place, uint32_t *id) {
+/* SPOL_OK with id 0 where the reader has failed. */
+static spol_status find_zone(spi_reader *reader, spi_slice name, uint32_t *id) {
   uint32_t offset = 0;
   *id = 0;
   if (name.length > 0 && spi_strings_find(&reader->strings, name, &offset)) {
     *id = spi_name_find(&reader->names, SPOL_NAME_ZONE, offset);
     if (*id != 0) {
-      return 1;
+      return SPOL_OK;
     }
   }
   spol_zone *zone = NULL;
   spol_status status = resolve_zone(reader, name, &zone);
   if (status == SPOL_E_MEMORY) {
-    return spi_reader_do(reader, status);
+    spi_reader_do(reader, status);
+    return SPOL_OK;
   }
-  if (status != SPOL_OK) {
+  if (status == SPOL_OK) {
+    keep_zone(reader, name, zone, id);
+  }
+  return status;
+}
+
+void spi_zone_foreseen(spi_reader *reader, spi_slice name) {
+  uint32_t id = 0;
+  (void)find_zone(reader, name, &id);
+}
+
+int spi_zone_named(spi_reader *reader, spi_slice name, const spi_text_place *place, uint32_t *id) {
+  if (find_zone(reader, name, id) != SPOL_OK) {
     return spi_reader_report(reader, SPOL_E_NOT_FOUND, SPOL_DIAG_UNKNOWN_ZONE, place,
                              "a name of the tz database such as Europe/Berlin, UTC, or +01:00",
                              "there is no time zone \"%S\"", name);
   }
-  return keep_zone(reader, name, zone, id);
+  return *id != 0;
 }
 
 int spi_refer_zone(spi_reader *reader, const spi_text_item *item, uint32_t *id) {

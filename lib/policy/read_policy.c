@@ -139,6 +139,23 @@ static void read_effective_from(reading *all) {
   }
 }
 
+/* A default that is no zone is reported where it is read as the fact's. */
+static void read_default_zone(spi_reader *reader, const spi_text_item *fact) {
+  const spi_text_item *type = spi_field(fact, "type");
+  const spi_text_item *given = spi_field(fact, "default");
+  if (type != NULL && given != NULL && type->node->kind == SPI_TEXT_SCALAR &&
+      given->node->kind == SPI_TEXT_SCALAR && spi_slice_is(type->node->text, "zone")) {
+    spi_zone_foreseen(reader, given->node->text);
+  }
+}
+
+static void read_default_zones(spi_reader *reader, const spi_text_item *facts) {
+  uint32_t count = facts != NULL && facts->node->kind == SPI_TEXT_MAPPING ? facts->node->count : 0;
+  for (uint32_t i = 0; i < count; i++) {
+    read_default_zone(reader, &facts->node->of.pairs[i].value);
+  }
+}
+
 /* Zones that cases may carry come first, so that their ids are the first. */
 static void read_case_zones(reading *all) {
   spi_reader *reader = &all->reader;
@@ -156,6 +173,7 @@ static void read_case_zones(reading *all) {
       spi_refer_zone(reader, &zones.items[j], &id);
       spi_path_up(reader, mark);
     }
+    read_default_zones(reader, spi_field(&all->versions[i].root, "facts"));
   }
   reader->case_zones = (uint32_t)reader->zones.count;
 }

@@ -169,6 +169,8 @@ int spi_read_fact_value(spi_reader *reader, uint32_t fact, const spi_text_item *
 int spi_refer_rank(spi_reader *reader, const spi_text_item *item, uint32_t *rank);
 /** The index of a line of the version at hand. */
 int spi_refer_line(spi_reader *reader, const spi_text_item *item, uint32_t *line);
+/** Keeps the zone of a name, if there is one; says nothing if not. */
+void spi_zone_foreseen(spi_reader *reader, spi_slice name);
 /** The zone of a name or offset, referenced by the reader's zones: its id. */
 int spi_refer_zone(spi_reader *reader, const spi_text_item *item, uint32_t *id);
 /** A condition; SPI_ALWAYS for NULL and `{}`. */

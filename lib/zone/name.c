@@ -23,24 +23,13 @@ spol_status spol_zone_check_name(const char *name, size_t length) {
   return SPOL_OK;
 }
 
-spol_status spol_zone_fixed(const spol_allocator *allocator, int32_t offset_seconds,
-                            spol_zone **out) {
+static spol_status fixed(const spol_allocator *allocator, int32_t offset_seconds, spi_slice name,
+                         spol_zone **out) {
   spol_allocator memory;
-  if (out == NULL || offset_seconds < -SPI_OFFSET_MAX || offset_seconds > SPI_OFFSET_MAX) {
-    return SPOL_E_INVALID;
-  }
   spol_status status = spi_allocator_take(allocator, &memory);
   if (status != SPOL_OK) {
     return status;
   }
-  char buffer[SPI_ABBREVIATION_ROOM];
-  spi_writer writer = spi_writer_on(buffer, sizeof buffer);
-  if (offset_seconds == 0) {
-    spi_write_text(&writer, "UTC");
-  } else {
-    spi_offset_write(&writer, offset_seconds);
-  }
-  spi_slice name = {.data = buffer, .length = writer.length};
   spi_zone_shape shape = {.segments = 1, .types = 1, .name_bytes = name.length + 1};
   spol_zone *zone = spi_zone_new(&memory, &shape, name, NULL);
   if (zone == NULL) {
@@ -51,4 +40,32 @@ spol_status spol_zone_fixed(const spol_allocator *allocator, int32_t offset_seco
   spi_zone_push(zone, INT64_MIN, offset_seconds);
   *out = zone;
   return SPOL_OK;
+}
+
+spol_status spol_zone_fixed(const spol_allocator *allocator, int32_t offset_seconds,
+                            spol_zone **out) {
+  if (out == NULL || offset_seconds < -SPI_OFFSET_MAX || offset_seconds > SPI_OFFSET_MAX) {
+    return SPOL_E_INVALID;
+  }
+  char buffer[SPI_ABBREVIATION_ROOM];
+  spi_writer writer = spi_writer_on(buffer, sizeof buffer);
+  if (offset_seconds == 0) {
+    spi_write_text(&writer, "UTC");
+  } else {
+    spi_offset_write(&writer, offset_seconds);
+  }
+  spi_slice name = {.data = buffer, .length = writer.length};
+  return fixed(allocator, offset_seconds, name, out);
+}
+
+/* No name of the tz database has a space. */
+static const char stand_in[] = "the zone of the case";
+
+spol_status spi_zone_stand_in(const spol_allocator *allocator, spol_zone **out) {
+  spi_slice name = {.data = stand_in, .length = sizeof stand_in - 1};
+  return fixed(allocator, 0, name, out);
+}
+
+int spi_zone_is_stand_in(const spol_zone *zone) {
+  return strcmp(zone->name, stand_in) == 0;
 }

@@ -12,6 +12,11 @@
 
 #include "supportpolicy/zone.h"
 
+/** A zone that stands for one that a case will name: UTC under a name that no
+ *  zone has. Errors: as spol_zone_fixed. */
+SPOL_CHECKED spol_status spi_zone_stand_in(const spol_allocator *allocator, spol_zone **out);
+int spi_zone_is_stand_in(const spol_zone *zone);
+
 /** No offset is farther from UTC than this, in microseconds: TZif offsets lie
  *  between -25 h and +26 h, so that the instants that show a wall time lie
  *  within it on both sides. */
