@@ -69,6 +69,24 @@ int find_zone(const cli_command *cli, const char *name, spol_zone **out) {
   return EXIT_INPUT;
 }
 
+int read_fact(const cli_command *cli, const spol_policy *policy, const char *text, spol_fact *out) {
+  spol_error error = SPOL_ERROR_INIT;
+  const char *sign = strchr(text, '=');
+  uint32_t id = 0;
+  if (sign == NULL) {
+    return wrong_usage(cli, "--fact is NAME=VALUE, not ", text);
+  }
+  if (spol_policy_fact(policy, text, (uint64_t)(sign - text), &id) != SPOL_OK) {
+    return wrong_usage(cli, "the policy has no fact ", text);
+  }
+  if (spol_policy_fact_value(policy, id, sign + 1, strlen(sign + 1), out, &error) != SPOL_OK) {
+    fprintf(stderr, "supportpolicy %s: --fact %s: %s%s%s\n", cli->command, text, error.message,
+            error.hint[0] != '\0' ? "; " : "", error.hint);
+    return EXIT_USAGE;
+  }
+  return CLI_GO_ON;
+}
+
 spol_policy *read_policy_file(const char *name) {
   text_file file;
   spol_policy *policy = NULL;

@@ -19,6 +19,9 @@ int read_instant(const cli_command *cli, const char *option, const char *text,
 /** A zone by name, from the database of the machine. @return CLI_GO_ON, or EXIT_INPUT */
 int find_zone(const cli_command *cli, const char *name, spol_zone **out);
 
+/** A fact from "NAME=VALUE". @return CLI_GO_ON, or EXIT_USAGE */
+int read_fact(const cli_command *cli, const spol_policy *policy, const char *text, spol_fact *out);
+
 /** A policy from a file, or from standard input for "-"; NULL where it cannot be read, which is
  *  said with its place. */
 spol_policy *read_policy_file(const char *name);

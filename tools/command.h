@@ -55,6 +55,7 @@ int command_calendar(int count, char **arguments);
 int command_check(int count, char **arguments);
 int command_diff(int count, char **arguments);
 int command_evaluate(int count, char **arguments);
+int command_show(int count, char **arguments);
 int command_status(int count, char **arguments);
 int command_explain(int count, char **arguments);
 int command_what_if(int count, char **arguments);

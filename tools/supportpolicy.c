@@ -25,6 +25,7 @@ static const subcommand subcommands[] = {
     {"fmt", command_fmt, "lay policies and case files out in one way"},
     {"holidays", command_holidays, "list holidays, or make a list of a calendar feed"},
     {"sentences", command_sentences, "cut a document into sentences that a policy cites"},
+    {"show", command_show, "show a policy as a page to compare with the contract"},
     {"status", command_status, "say what a case comes to at an instant"},
     {"test", command_test, "run the cases of case files"},
     {"timeline", command_timeline, "draw a case as a picture"},

@@ -95,6 +95,42 @@ SPOL_API SPOL_CHECKED spol_status spol_render_firing_id(const spol_policy *polic
                                                         const spol_firing *firing, char *buffer,
                                                         uint64_t capacity, uint64_t *needed);
 
+/* ---- A policy as a page ------------------------------------------------------- */
+
+enum spol_sheet_format {
+  SPOL_SHEET_TEXT = 0,
+  SPOL_SHEET_JSON = 1, /**< one line: title, sections, their notes and tables */
+  SPOL_SHEET_MARKDOWN = 2,
+  SPOL_SHEET_HTML = 3 /**< a whole page */
+};
+
+/** How to show a policy. NULL stands for text of the newest version, 80 columns. */
+typedef struct spol_sheet_options {
+  uint32_t size;    /**< sizeof(spol_sheet_options) */
+  int32_t format;   /**< enum spol_sheet_format */
+  uint32_t version; /**< SPOL_NAME_VERSION; 0: the newest */
+  int32_t year;     /**< whose holidays are listed; 0: none are */
+  uint32_t columns; /**< of text; 0: 80 */
+  uint32_t reserved;
+  const spol_fact *facts; /**< what is known of the cases; rules that it rules out are
+                               left out */
+  uint64_t fact_count;
+} spol_sheet_options;
+
+/**
+ * Writes a policy so that it can be compared with the contract: severities with
+ * their definitions, the table of severity by metric as vendors print it (words,
+ * calendars and conditions included), how each metric is counted, hours, the
+ * holidays of a year, lines and steps, coverage and contacts, assumptions; each
+ * rule with the clause that it cites.
+ * @param buffer,capacity,needed as above. Nothing is allocated.
+ * Errors: as above. Threads: any.
+ */
+SPOL_API SPOL_CHECKED spol_status spol_render_policy(const spol_policy *policy,
+                                                     const spol_sheet_options *options,
+                                                     char *buffer, uint64_t capacity,
+                                                     uint64_t *needed);
+
 SPOL_END_DECLS
 
 #endif

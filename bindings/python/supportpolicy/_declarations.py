@@ -1308,6 +1308,26 @@ class spol_render_options(c.Structure):
     ]
 
 
+class spol_sheet_format(enum.IntEnum):
+    TEXT = 0
+    JSON = 1
+    MARKDOWN = 2
+    HTML = 3
+
+
+class spol_sheet_options(c.Structure):
+    _fields_ = [
+        ("size", c.c_uint32),
+        ("format", c.c_int32),
+        ("version", c.c_uint32),
+        ("year", c.c_int32),
+        ("columns", c.c_uint32),
+        ("reserved", c.c_uint32),
+        ("facts", c.POINTER(spol_fact)),
+        ("fact_count", c.c_uint64),
+    ]
+
+
 SPOL_ZONE_VERSION_MAX = 32
 
 
@@ -1716,6 +1736,10 @@ CONSTANTS: Dict[str, int] = {
     "SPOL_MUTATION_FLIPPED": 5,
     "SPOL_RENDER_TEXT": 0,
     "SPOL_RENDER_JSON": 1,
+    "SPOL_SHEET_TEXT": 0,
+    "SPOL_SHEET_JSON": 1,
+    "SPOL_SHEET_MARKDOWN": 2,
+    "SPOL_SHEET_HTML": 3,
     "SPOL_ZONE_VERSION_MAX": 32,
     "SPOL_SYSTEM_PARENTS": 1,
     "SPOL_TIMELINE_TEXT": 0,
@@ -1783,6 +1807,7 @@ STRUCTS: List[Any] = [
     spol_mutation,
     spol_equivalent_mutant,
     spol_render_options,
+    spol_sheet_options,
     spol_system_loader,
     spol_timeline_options,
 ]
@@ -1976,6 +2001,7 @@ PROTOTYPES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "spol_render_reason": (c.c_int32, (c.c_void_p, c.c_uint32, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
     "spol_render_finding": (c.c_int32, (c.c_void_p, c.c_uint32, c.POINTER(spol_render_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
     "spol_render_firing_id": (c.c_int32, (c.c_void_p, c.POINTER(spol_firing), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
+    "spol_render_policy": (c.c_int32, (c.c_void_p, c.POINTER(spol_sheet_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
     "spol_system_zone": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.c_char_p, c.c_size_t, c.POINTER(c.c_void_p), c.POINTER(spol_error))),
     "spol_system_zone_version": (c.c_int32, (c.c_char_p, c.POINTER(c.c_char), c.POINTER(spol_error))),
     "spol_system_read_file": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.c_size_t, c.POINTER(c.c_void_p), c.POINTER(c.c_size_t), c.POINTER(spol_error))),
