@@ -27,6 +27,10 @@ typedef struct text_file {
 int read_text_file(const char *name, text_file *out);
 void free_text_file(text_file *file);
 
+/** Writes a file whole: beside it first, then in its place. Says why it cannot. @return 1 if it was
+ */
+int replace_file(const char *name, const char *text, uint64_t length);
+
 /** Zones of the machine's tz database, or of $SUPPORTPOLICY_ZONEINFO. */
 spol_zone_source zones_of_machine(void);
 

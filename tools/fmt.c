@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* supportpolicy fmt: one layout for policies and case files. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,30 +39,6 @@ static char *lay_out(const text_file *file, uint64_t *length) {
   return text;
 }
 
-/* Beside the file first, then in its place: never half of it. */
-static int replace(const char *name, const char *text, uint64_t length) {
-  size_t room = strlen(name) + sizeof ".fmt-new";
-  char *beside = malloc(room);
-  if (beside == NULL) {
-    return 0;
-  }
-  snprintf(beside, room, "%s.fmt-new", name);
-  FILE *out = fopen(beside, "wbx");
-  int good = out != NULL && fwrite(text, 1, (size_t)length, out) == length && fflush(out) == 0;
-  int kept = errno;
-  good = out != NULL && fclose(out) == 0 && good;
-  good = good && rename(beside, name) == 0;
-  if (!good) {
-    fprintf(stderr, "supportpolicy: %s cannot be written: %s\n", beside,
-            strerror(kept != 0 ? kept : errno));
-    if (out != NULL) {
-      remove(beside);
-    }
-  }
-  free(beside);
-  return good;
-}
-
 static int format_file(const char *name, int check) {
   text_file file;
   uint64_t length = 0;
@@ -80,7 +55,7 @@ static int format_file(const char *name, int check) {
     printf("%s%s", same ? "" : name, same ? "" : "\n");
   } else if (strcmp(name, "-") == 0) {
     fwrite(text, 1, (size_t)length, stdout);
-  } else if (!same && !replace(name, text, length)) {
+  } else if (!same && !replace_file(name, text, length)) {
     code = EXIT_OUTPUT;
   } else if (!same) {
     printf("%s\n", name);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Files and zones of the machine. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,6 +56,30 @@ void free_text_file(text_file *file) {
     spol_system_free(NULL, file->bytes, file->length);
   }
   file->bytes = NULL;
+}
+
+/* Beside the file first, then in its place: never half of it. */
+int replace_file(const char *name, const char *text, uint64_t length) {
+  size_t room = strlen(name) + sizeof ".new";
+  char *beside = malloc(room);
+  if (beside == NULL) {
+    return 0;
+  }
+  snprintf(beside, room, "%s.new", name);
+  FILE *out = fopen(beside, "wbx");
+  int good = out != NULL && fwrite(text, 1, (size_t)length, out) == length && fflush(out) == 0;
+  int kept = errno;
+  good = out != NULL && fclose(out) == 0 && good;
+  good = good && rename(beside, name) == 0;
+  if (!good) {
+    fprintf(stderr, "supportpolicy: %s cannot be written: %s\n", beside,
+            strerror(kept != 0 ? kept : errno));
+    if (out != NULL) {
+      remove(beside);
+    }
+  }
+  free(beside);
+  return good;
 }
 
 static spol_status resolve(void *context, const char *name, uint64_t length, spol_zone **out) {

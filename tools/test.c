@@ -9,6 +9,7 @@
 #include "options.h"
 #include "test_coverage.h"
 #include "test_mutants.h"
+#include "test_update.h"
 
 /* ---- Options ------------------------------------------------------------------------ */
 
@@ -20,6 +21,7 @@ typedef struct test_arguments {
   const char *coverage;
   const char *fail_under;
   const char *mutate;
+  const char *update;
   const char *fail_under_caught;
   unsigned share; /**< of --fail-under, in hundredths of a percent */
   unsigned caught_share;
@@ -49,6 +51,10 @@ static int take(const cli_command *cli, int count, char **given, test_arguments 
   if (code == CLI_GO_ON && taken->fail_under_caught != NULL) {
     code = taken->mutate == NULL ? wrong_usage(cli, "--fail-under-caught is of --mutate", "")
                                  : read_share(cli, taken->fail_under_caught, &taken->caught_share);
+  }
+  if (code == CLI_GO_ON && taken->update != NULL &&
+      (taken->coverage != NULL || taken->mutate != NULL || strcmp(taken->format, "plain") != 0)) {
+    code = wrong_usage(cli, "--update goes with --filter and --quiet alone", "");
   }
   for (int i = 1; i <= words && code == CLI_GO_ON; i++) {
     code = find_case_files(given[i], &taken->files) ? CLI_GO_ON : EXIT_INPUT;
@@ -88,6 +94,49 @@ static int judge(const test_arguments *taken, const test_coverage *coverage,
     return EXIT_FOUND;
   }
   return EXIT_FINE;
+}
+
+/* Rounds of writing: one value can hide another (a word that becomes an instant). */
+enum { MOST_ROUNDS = 4 };
+
+/* Writes what came; where no round writes more, says what is left. */
+static void update_round(const test_run *run, test_update *update) {
+  unsigned long before = update->written;
+  update->silent = 1;
+  update->left = 0;
+  update_files(run, update);
+  if (update->written == before && !update->failed) {
+    update->silent = 0;
+    update->left = 0;
+    update_files(run, update);
+  }
+}
+
+/* Writes what came, after it was shown, and runs again. */
+static int update_all(const test_arguments *taken) {
+  test_update update = {0, 0, 0, 0};
+  int code = EXIT_FOUND;
+  for (int round = 0; round < MOST_ROUNDS && code == EXIT_FOUND; round++) {
+    test_run run = {0};
+    unsigned long written = update.written;
+    test_run_files(&taken->files, taken->filter, &run);
+    code = run.out_of_memory ? EXIT_INPUT : test_exit_code(&run);
+    if (round == 0) {
+      (void)test_write_plain(&run, taken->quiet != NULL);
+    }
+    if (code == EXIT_FOUND) {
+      update_round(&run, &update);
+    }
+    test_run_free(&run);
+    if (update.failed) {
+      return EXIT_OUTPUT;
+    }
+    if (update.written == written) {
+      break;
+    }
+  }
+  printf("%lu value%s written\n", update.written, update.written == 1 ? "" : "s");
+  return update.left > 0 ? EXIT_FOUND : code;
 }
 
 static int run_all(const test_arguments *taken) {
@@ -130,6 +179,10 @@ int command_test(int count, char **arguments) {
        "change the policies one rule at a time, and list the changes\n"
        "that no case notices (docs/mutation.md)",
        &taken.mutate, 0, NULL},
+      {"--update", NULL,
+       "show what came, and write it into the files where something\n"
+       "else was expected: read the difference before you keep it",
+       &taken.update, 0, NULL},
       {"--fail-under-caught", "PERCENT", "fail where cases notice less of a policy's changes",
        &taken.fail_under_caught, 0, NULL},
   };
@@ -149,7 +202,7 @@ int command_test(int count, char **arguments) {
   };
   int code = take(&cli, count, arguments, &taken);
   if (code == CLI_GO_ON) {
-    code = run_all(&taken);
+    code = taken.update != NULL ? update_all(&taken) : run_all(&taken);
   }
   free_files(&taken.files);
   return code;

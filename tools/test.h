@@ -15,6 +15,9 @@ typedef struct test_mismatch {
   char *expected;
   char *got;
   char *why; /**< the explanation of the metric that it is about; "" where one in front says it */
+  uint64_t offset; /**< of the value in the file */
+  uint64_t length; /**< 0: it stands nowhere by itself */
+  uint32_t shared; /**< by how many cases */
 } test_mismatch;
 
 /** What came of one case, or of a file that cannot be read (name NULL). */

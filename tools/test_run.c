@@ -157,6 +157,9 @@ static void keep_mismatches(test_run *run, test_outcome *outcome, const spol_zon
         .path = copy(run, found.path),
         .expected = copy(run, found.expected),
         .got = copy(run, found.got),
+        .offset = found.offset,
+        .length = found.length,
+        .shared = found.shared,
         .why = told ? copy(run, "")
                     : why_of(run, spol_scenario_result_evaluation(result), &found, zone)};
     explained = found.metric;

@@ -107,6 +107,14 @@ typedef struct spol_mismatch {
   const char *path;     /**< such as "metrics.work_start.due" */
   const char *expected; /**< as written */
   const char *got;      /**< in the same form */
+  /** Bytes of the case file in which `got` could be written instead: the value,
+   *  or the cell of the table that it is the name of. Length 0: it is put
+   *  together, or an alias, and stands nowhere by itself. */
+  uint64_t offset;
+  uint64_t length;
+  uint32_t shared; /**< how many cases expect what stands there: the rows of a table
+                        whose case says it once; else 1 */
+  uint32_t reserved;
 } spol_mismatch;
 
 /** A mismatch by index. Errors: SPOL_E_INVALID, SPOL_E_VERSION. */

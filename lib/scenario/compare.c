@@ -108,6 +108,11 @@ static int same_text(spi_slice a, spi_slice b) {
 
 /* ---- Mismatches --------------------------------------------------------------------- */
 
+/* It is written as the list itself. */
+static int is_number_of_cycles(const spi_expectation *expectation) {
+  return expectation->subject == SPI_OF_METRIC && expectation->field->field == SPI_CLOCK_CYCLES;
+}
+
 static void add_mismatch(spi_comparison *compare, const spi_expectation *expectation,
                          spi_sink *got) {
   spol_scenario_result *result = compare->result;
@@ -124,7 +129,11 @@ static void add_mismatch(spi_comparison *compare, const spi_expectation *expecta
                                     .metric = expectation->metric,
                                     .path = expectation->path,
                                     .expected = expectation->text,
-                                    .got = kept.data};
+                                    .got = kept.data,
+                                    .offset = expectation->offset,
+                                    .shared = expectation->shared,
+                                    .length =
+                                        is_number_of_cycles(expectation) ? 0 : expectation->length};
     status = spi_vector_push(&result->allocator, &result->mismatches, &mismatch);
   }
   if (status != SPOL_OK) {

@@ -141,8 +141,45 @@ static const char *path_here(spi_scene *scene) {
   return spi_scene_keep(scene, path, strlen(path));
 }
 
+/* 1 if a value is put together from the table's. As deep as the document. */
+static int has_names(const spi_text_node *node) {
+  if (node->kind == SPI_TEXT_SCALAR) {
+    return memchr(node->text.data, '$', node->text.length) != NULL;
+  }
+  for (uint32_t i = 0; i < node->count; i++) {
+    if (has_names(node->kind == SPI_TEXT_SEQUENCE ? node->of.items[i].node
+                                                  : node->of.pairs[i].value.node)) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/* Where a value can be written anew: itself, or the cell that it is the name of. */
+static void find_place(const spi_scene *scene, const spi_text_item *item,
+                       spi_expectation *expectation) {
+  const spi_text_item *at = item;
+  if (scene->row != NULL && has_names(item->node)) {
+    at = item->node->kind == SPI_TEXT_SCALAR ? spi_mapping_find(scene->row, item->node->text.data)
+                                             : NULL;
+  }
+  if (at == NULL || at->is_alias || at->node->style == SPI_STYLE_BLOCK) {
+    return;
+  }
+  size_t end = at->node->end.offset; /* of a block: where the next one begins */
+  while (end > at->node->start.offset &&
+         (scene->text[end - 1] == ' ' || scene->text[end - 1] == '\n' ||
+          scene->text[end - 1] == '\r')) {
+    end--;
+  }
+  expectation->shared = scene->row != NULL && at == item ? scene->row_count : 1;
+  expectation->offset = at->node->start.offset;
+  expectation->length = (uint32_t)(end - at->node->start.offset);
+}
+
 static int push(spi_scene *scene, spi_expectation *expectation, const spi_text_item *item) {
   expectation->path = path_here(scene);
+  find_place(scene, item, expectation);
   expectation->line = item->place.line;
   expectation->column = item->place.column;
   if (expectation->text == NULL) {

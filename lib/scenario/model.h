@@ -139,6 +139,9 @@ typedef struct spi_expectation {
   uint32_t wanted_count;
   uint32_t line;
   uint32_t column;
+  uint32_t offset; /**< where the value stands alone, in bytes, or the table's cell */
+  uint32_t length; /**< 0: it does not */
+  uint32_t shared; /**< how many rows of the table expect it at this place */
 } spi_expectation;
 
 /** A case, tables unfolded. */

@@ -128,6 +128,7 @@ static void read_case(spi_scene *scene, const spi_text_item *item) {
   for (size_t i = 0; i < rows.count && scene->fatal == SPOL_OK; i++) {
     if (check_row(scene, &rows.items[i])) {
       scene->row = rows.items[i].node;
+      scene->row_count = (uint32_t)rows.count;
       read_unfolded(scene, item);
       scene->row = NULL;
     }
@@ -367,6 +368,7 @@ static spol_status fill(spol_scenario *scenario, const spol_policy_source *sourc
   spi_scene scene = {.scenario = scenario,
                      .options = options,
                      .file = source->name,
+                     .text = source->text,
                      .diagnostics = diagnostics,
                      .error = error,
                      .zones = spi_vector_of(sizeof(const spol_zone *), MOST_ZONES),

@@ -39,6 +39,8 @@ typedef struct spi_scene {
 
   const spol_zone *zone;    /**< of wall times here */
   const spi_text_node *row; /**< of the case's table, or NULL */
+  uint32_t row_count;       /**< of that table */
+  const char *text;         /**< of the file */
   spol_instant now;         /**< SPOL_INSTANT_NONE: the file says none */
 } spi_scene;
 

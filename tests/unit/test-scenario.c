@@ -356,7 +356,41 @@ START_TEST(a_wrong_expectation_is_told_in_the_same_form) {
   ck_assert_uint_eq(mismatch.line, 12);
   ck_assert_uint_gt(mismatch.column, 13);
   ck_assert_uint_eq(mismatch.metric != 0, strncmp(wrong->path, "metrics", 7) == 0);
+  /* Where it stands, in quotes or not. */
+  ck_assert_uint_eq(mismatch.shared, 1);
+  ck_assert_ptr_nonnull(strstr(text + mismatch.offset, wrong->expected));
+  ck_assert_uint_le(mismatch.length, strlen(wrong->expected) + 2);
   spol_scenario_result_free(result);
+  spol_scenario_unref(scenario);
+}
+END_TEST
+
+/* The place of an expectation under a table, by the text that is there. */
+static void check_place(const spol_scenario *scenario, const char *text, uint64_t row, uint64_t nth,
+                        const char *there, uint32_t shared) {
+  spol_scenario_result *result = NULL;
+  spol_mismatch mismatch = SPOL_SIZED(spol_mismatch);
+  ck_assert_ok(spol_scenario_run(scenario, row, NULL, &result, NULL));
+  ck_assert_ok(spol_scenario_mismatch(result, nth, &mismatch));
+  ck_assert_uint_eq(mismatch.length, strlen(there));
+  ck_assert_int_eq(memcmp(text + mismatch.offset, there, strlen(there)), 0);
+  ck_assert_uint_eq(mismatch.shared, shared);
+  spol_scenario_result_free(result);
+}
+
+START_TEST(a_mismatch_says_where_it_could_be_written) {
+  const char *text = HEAD "cases:\n  - name: n $s\n    facts: {impact: down}\n"
+                          "    events: [{at: 2024-11-08T18:30, type: opened}]\n"
+                          "    expect:\n      severity: $s\n      line:   second # so\n"
+                          "      firings:\n        - up\n        - step: tell\n\n"
+                          "      derived: S$n\n"
+                          "    table: [{$s: S2, $n: 2}, {$s: \"S3\", $n: 2}]\n";
+  spol_scenario *scenario = fixture_read(text);
+  check_place(scenario, text, 0, 0, "S2", 1);
+  check_place(scenario, text, 1, 0, "\"S3\"", 1);
+  check_place(scenario, text, 0, 1, "second", 2);
+  check_place(scenario, text, 0, 2, "- up\n        - step: tell", 2);
+  check_place(scenario, text, 1, 3, "", 0); /* put together: nowhere */
   spol_scenario_unref(scenario);
 }
 END_TEST
@@ -591,6 +625,7 @@ int main(void) {
   TCase *running = tcase_create("running");
   tcase_add_loop_test(running, a_wrong_expectation_is_told_in_the_same_form, 0,
                       (int)(sizeof wrong_values / sizeof wrong_values[0]));
+  tcase_add_test(running, a_mismatch_says_where_it_could_be_written);
   tcase_add_loop_test(running, what_is_expected_and_never_comes_is_told, 0, 3);
   tcase_add_test(running, right_expectations_hold);
   suite_add_tcase(suite, running);

@@ -997,6 +997,10 @@ class spol_mismatch(c.Structure):
         ("path", c.c_char_p),
         ("expected", c.c_char_p),
         ("got", c.c_char_p),
+        ("offset", c.c_uint64),
+        ("length", c.c_uint64),
+        ("shared", c.c_uint32),
+        ("reserved", c.c_uint32),
     ]
 
 
