@@ -441,11 +441,11 @@ enum spol_finding_kind {
   SPOL_FINDING_DUE_AT_RECEIPT = 14,
   SPOL_FINDING_HOLIDAYS_UNKNOWN = 15,
   SPOL_FINDING_NEVER_OPEN = 16,
-  SPOL_FINDING_OUT_OF_RANGE = 17, /**< an instant beyond the year 9999 */
-  SPOL_FINDING_NO_TARGET = 18,    /**< no row of the metric matched */
-  SPOL_FINDING_NO_VERSION = 19,   /**< none is in force at the date that decides */
-  SPOL_FINDING_DUPLICATE = 20,
-  SPOL_FINDING_STEP_FORBIDDEN = 21, /**< a step would lower a severity or leave the lines */
+  SPOL_FINDING_OUT_OF_RANGE = 17,   /**< an instant beyond the year 9999 */
+  SPOL_FINDING_NO_TARGET = 18,      /**< no row of the metric matched */
+  SPOL_FINDING_NO_VERSION = 19,     /**< none is in force at the date that decides */
+  SPOL_FINDING_DUPLICATE = 20,      /**< never given: an id twice is SPOL_E_SEMANTIC */
+  SPOL_FINDING_STEP_FORBIDDEN = 21, /**< a step would leave the lines */
   SPOL_FINDING_ZONE_MISSING = 22,   /**< a case's zone that nobody supplied, or that the
                                           calendar cannot be in: see the decision's fact */
   SPOL_FINDING_POLICY = 23          /**< one that the policy words itself: see text */

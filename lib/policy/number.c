@@ -11,12 +11,14 @@ static spol_status too_large(const spi_scan *scan) {
   return spi_scan_place(scan, 0, spi_fail(scan->error, SPOL_E_RANGE, "number out of range"));
 }
 
-/* Appends the digits at the reading point to `value`; at most `most` of them. */
-static int take_digits(spi_scan *scan, int most, int64_t *value, int *count) {
+/* Appends the digits at the reading point to `value`, each with the number's sign
+ * (so that the least number can be read); at most `most` of them. */
+static int take_digits(spi_scan *scan, int most, int sign, int64_t *value, int *count) {
   *count = 0;
   while (spi_scan_at_digit(scan) && *count < most) {
     int64_t next = 0;
-    if (!spi_mul_i64(*value, 10, &next) || !spi_add_i64(next, spi_scan_peek(scan) - '0', value)) {
+    if (!spi_mul_i64(*value, 10, &next) ||
+        !spi_add_i64(next, sign * (spi_scan_peek(scan) - '0'), value)) {
       return 0;
     }
     scan->at++;
@@ -25,8 +27,8 @@ static int take_digits(spi_scan *scan, int most, int64_t *value, int *count) {
   return 1;
 }
 
-static spol_status read_fraction(spi_scan *scan, int64_t *value, int *count) {
-  if (!take_digits(scan, DECIMALS, value, count)) {
+static spol_status read_fraction(spi_scan *scan, int sign, int64_t *value, int *count) {
+  if (!take_digits(scan, DECIMALS, sign, value, count)) {
     return too_large(scan);
   }
   if (*count == 0) {
@@ -40,18 +42,18 @@ static spol_status read_fraction(spi_scan *scan, int64_t *value, int *count) {
 
 spol_status spi_number_parse(const char *text, size_t length, int64_t *out, spol_error *error) {
   spi_scan scan = {.text = text, .length = length, .error = error};
-  int negative = spi_scan_skip(&scan, '-');
+  int sign = spi_scan_skip(&scan, '-') ? -1 : 1;
   int64_t value = 0;
   int digits = 0;
   int decimals = 0;
-  if (!take_digits(&scan, 400, &value, &digits)) {
+  if (!take_digits(&scan, 400, sign, &value, &digits)) {
     return too_large(&scan);
   }
   if (digits == 0) {
     return SPI_SCAN_FAIL(&scan, scan.at, "not a number");
   }
   if (spi_scan_skip(&scan, '.')) {
-    spol_status status = read_fraction(&scan, &value, &decimals);
+    spol_status status = read_fraction(&scan, sign, &value, &decimals);
     if (status != SPOL_OK) {
       return status;
     }
@@ -63,7 +65,7 @@ spol_status spi_number_parse(const char *text, size_t length, int64_t *out, spol
     }
   }
   if (status == SPOL_OK) {
-    *out = negative ? -value : value;
+    *out = value;
   }
   return status;
 }

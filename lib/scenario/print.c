@@ -24,8 +24,10 @@ static void put_instant(case_printer *printer, const char *key, spol_instant at)
   if (at == SPOL_INSTANT_NONE) {
     return;
   }
-  spol_status status = printer->zone == NULL ? spol_instant_format(at, text)
-                                             : spol_zone_format_instant(printer->zone, at, text);
+  /* In UTC too where the zone's date lies outside the years 1 to 9999. */
+  spol_status status =
+      printer->zone == NULL ? SPOL_E_RANGE : spol_zone_format_instant(printer->zone, at, text);
+  status = status == SPOL_E_RANGE ? spol_instant_format(at, text) : status;
   if (status != SPOL_OK) {
     fail(printer, status);
     return;

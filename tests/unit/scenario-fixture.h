@@ -123,4 +123,25 @@ static inline spol_scenario *fixture_read(const char *text) {
   return scenario;
 }
 
+static inline void same_fact(const spol_fact *a, const spol_fact *b) {
+  ck_assert_uint_eq(a->fact, b->fact);
+  ck_assert_int_eq(a->type, b->type);
+  ck_assert_int_eq(a->value, b->value);
+  ck_assert_uint_eq(a->text_length, b->text_length);
+  ck_assert(a->text_length == 0 || memcmp(a->text, b->text, a->text_length) == 0);
+  ck_assert_int_eq(a->zone == NULL, b->zone == NULL);
+  ck_assert(a->zone == NULL || strcmp(spol_zone_name(a->zone), spol_zone_name(b->zone)) == 0);
+}
+
+static inline void same_event(const spol_event *a, const spol_event *b) {
+  spol_event left = *a;
+  spol_event right = *b;
+  ck_assert_uint_eq(a->fact_count, b->fact_count);
+  for (uint64_t i = 0; i < a->fact_count; i++) {
+    same_fact(&a->facts[i], &b->facts[i]);
+  }
+  left.facts = right.facts = NULL;
+  ck_assert_mem_eq(&left, &right, sizeof left);
+}
+
 #endif

@@ -354,6 +354,10 @@ START_TEST(numbers_are_exact) {
   ck_assert_int_eq(value, -2000001);
   ck_assert_ok(spi_number_parse("9223372036854", 13, &value, NULL));
   ck_assert_int_eq(spi_number_parse("9223372036855", 13, &value, NULL), SPOL_E_RANGE);
+  ck_assert_ok(spi_number_parse("-9223372036854.775808", 21, &value, NULL));
+  ck_assert_int_eq(value, INT64_MIN);
+  ck_assert_int_eq(spi_number_parse("9223372036854.775808", 20, &value, NULL), SPOL_E_RANGE);
+  ck_assert_int_eq(spi_number_parse("-9223372036854.775809", 21, &value, NULL), SPOL_E_RANGE);
   ck_assert_int_eq(spi_number_parse("1.0000001", 9, &value, NULL), SPOL_E_SYNTAX);
   ck_assert_int_eq(spi_number_parse("1e3", 3, &value, NULL), SPOL_E_SYNTAX);
   ck_assert_int_eq(spi_number_parse(".5", 2, &value, NULL), SPOL_E_SYNTAX);
