@@ -63,6 +63,31 @@ def test_a_file_that_cannot_be_read_is_an_error_with_its_place(pytester: pytest.
     assert result.ret == pytest.ExitCode.INTERRUPTED
 
 
+def test_coverage_names_the_rules_that_no_case_reaches(pytester: pytest.Pytester, folder: Path) -> None:
+    more = POLICY.replace("levels: [{id: S1}]", "levels: [{id: S1}], default: S1")
+    (folder / "small.yaml").write_text(
+        more + "roles: [lead]\nescalation: {steps: [{id: late, miss: first_response, notify: lead}]}\n", encoding="utf-8"
+    )
+    result = pytester.runpytest("--policy-coverage", "-k", "10:30")
+    result.assert_outcomes(passed=1, deselected=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*policy coverage*",
+            "*small.yaml: 2 of 3 rules reached, 66.67%",
+            "  *small.yaml:11:*: no case reaches this step: *late*",
+        ]
+    )
+    assert result.ret == pytest.ExitCode.OK
+    failed = pytester.runpytest("--policy-coverage-fail-under=70", "-k", "10:30")
+    failed.stdout.fnmatch_lines(["FAILED: less than 70 % of the rules of small are reached"])
+    assert failed.ret == pytest.ExitCode.TESTS_FAILED
+    assert pytester.runpytest("--policy-coverage-fail-under=66", "-k", "10:30").ret == pytest.ExitCode.OK
+
+
+def test_without_the_option_nothing_is_said_of_coverage(pytester: pytest.Pytester, folder: Path) -> None:
+    pytester.runpytest("-k", "10:30").stdout.no_fnmatch_line("*policy coverage*")
+
+
 def test_other_files_are_left_alone(pytester: pytest.Pytester, folder: Path) -> None:
     (folder / "small.policytest.yaml").unlink()
     assert pytester.runpytest().ret == pytest.ExitCode.NO_TESTS_COLLECTED

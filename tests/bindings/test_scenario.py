@@ -154,5 +154,50 @@ class Shipped(unittest.TestCase):
             sp.Policy.shipped("../secret")
 
 
+class Coverage(unittest.TestCase):
+    def test_rules_are_counted_by_the_cases_that_reach_them(self) -> None:
+        file = sp.Scenario.load(COMPLETED)
+        with sp.Coverage(file.policy) as coverage:
+            self.assertEqual(coverage.share, 0.0)
+            self.assertEqual(len(coverage.missed), len(coverage))
+            coverage.add_scenario_case(file[0])
+            first = {rule.rule: rule.cases for rule in coverage.rules}
+            self.assertEqual(first["S2"], 1)
+            self.assertEqual(first["S1"], 0)
+            coverage.add_scenario(file)
+            self.assertEqual(coverage.share, 1.0)
+            (level,) = [rule for rule in coverage.rules if rule.rule == "S2"]
+            self.assertEqual((level.kind, level.line), ("severity", 116))
+            self.assertTrue(level.file and level.file.endswith("allure-saas-2024.completed.yaml"))
+        with self.assertRaises(sp.ClosedError):
+            coverage.rules
+
+    def test_a_case_of_a_program_counts_too(self) -> None:
+        policy = sp.Policy.shipped("redhat-openshift")
+        case = sp.Case(policy)
+        at = datetime(2024, 6, 3, 9, 30, tzinfo=timezone.utc)
+        case.record("opened", at=at, facts={"plan": "premium", "impact": "question", "region": "germany"})
+        coverage = sp.Coverage(policy)
+        coverage.add(case, at=at + timedelta(hours=1))
+        self.assertIn("S4", [rule.rule for rule in coverage.rules if rule.cases])
+        with self.assertRaises(sp.InvalidArgumentError):
+            sp.Coverage(sp.Policy.shipped("sap")).add(case, at=at)
+        with self.assertRaises(sp.InvalidArgumentError):
+            coverage.add_scenario(sp.Scenario.shipped("sap"))
+
+
+class Pages(unittest.TestCase):
+    def test_a_policy_is_shown(self) -> None:
+        policy = sp.Policy.shipped("redhat-openshift")
+        self.assertIn("<h1>Red Hat", policy.show("html"))
+        self.assertIn("Shown for plan = premium.", policy.show(facts={"plan": "premium"}))
+        self.assertIn("Erster Weihnachtstag", policy.show("markdown", year=2026))
+        self.assertLess(max(map(len, policy.show(columns=60).split("\n"))), 61)
+        with self.assertRaises(sp.InvalidArgumentError):
+            policy.show("pdf")
+        with self.assertRaises(sp.NotFoundError):
+            policy.show(version="none")
+
+
 if __name__ == "__main__":
     harness.main()

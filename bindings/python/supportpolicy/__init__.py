@@ -12,6 +12,7 @@ from ._native import lib as _lib
 from .calendar import Calendar, Day, DayTarget, Stretch, combine
 from .case import Case, Event
 from .comparison import Change, Place
+from .coverage import Coverage, CoveredRule
 from .errors import (
     ClosedError,
     CoverageWarning,
@@ -46,7 +47,9 @@ __all__ = [
     "Case",
     "Change",
     "ClosedError",
+    "Coverage",
     "CoverageWarning",
+    "CoveredRule",
     "Day",
     "DayTarget",
     "Decision",

@@ -127,6 +127,7 @@ EvaluationHandle = _handle("EvaluationHandle", "spol_evaluation_free")
 DiffHandle = _handle("DiffHandle", "spol_diff_free")
 ScenarioHandle = _handle("ScenarioHandle", "spol_scenario_unref")
 ResultHandle = _handle("ResultHandle", "spol_scenario_result_free")
+CoverageHandle = _handle("CoverageHandle", "spol_coverage_free")
 
 
 class Closeable:

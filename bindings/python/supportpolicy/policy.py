@@ -204,6 +204,30 @@ class Policy(_native.Closeable):
         number = 0 if version is None else self._id("version", version)
         return written(lib.spol_policy_print, self._handle, number)
 
+    def show(
+        self,
+        format: str = "text",
+        *,
+        version: Optional[str] = None,
+        year: int = 0,
+        facts: Optional[Mapping[str, Any]] = None,
+        columns: int = 0,
+    ) -> str:
+        """The policy as a page to compare with the contract (docs/show.md): "text", "markdown",
+        "html" or "json"; with the holidays of a ``year``, and without what ``facts`` rule out."""
+        formats = {kind.name.lower(): int(kind) for kind in _d.spol_sheet_format}
+        if format not in formats:
+            raise errors.InvalidArgumentError(f"format is one of {', '.join(formats)}, not {format!r}")
+        options = _native.sized(_d.spol_sheet_options)
+        options.format, options.year, options.columns = formats[format], year, columns
+        options.version = 0 if version is None else self._id("version", version)
+        kept: List[Any] = []
+        given = [self._fact(name, value, kept) for name, value in (facts or {}).items()]
+        if given:
+            options.facts = (_d.spol_fact * len(given))(*given)
+            options.fact_count = len(given)
+        return written(lib.spol_render_policy, self._handle, c.byref(options))
+
     # ---- Checks ----------------------------------------------------------
 
     def check(self) -> Tuple[Diagnostic, ...]:

@@ -12,6 +12,7 @@ from typing import Any, Iterable, Tuple, Union
 import pytest
 
 from . import errors
+from .coverage import Coverage, CoverageOfFiles
 from .scenario import Result, Scenario, ScenarioCase
 
 SUFFIXES = (".policytest.yaml", ".policytest.yml", ".policytest.json")
@@ -46,6 +47,9 @@ class PolicyTestCase(pytest.Item):
         self.case = case
 
     def runtest(self) -> None:
+        reached = self.config.stash.get(_REACHED, None)
+        if reached is not None:
+            reached.add(self.case)
         result = self.case.run()
         if not result.passed:
             raise PolicyExpectation(result)
@@ -59,6 +63,65 @@ class PolicyTestCase(pytest.Item):
 
     def reportinfo(self) -> Tuple[Union["os.PathLike[str]", str], int, str]:
         return self.path, self.case.line - 1, self.name
+
+
+# ---- Coverage ------------------------------------------------------------------------------------
+
+_REACHED = pytest.StashKey[CoverageOfFiles]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("supportpolicy", "support policies")
+    group.addoption(
+        "--policy-coverage", action="store_true", help="say which rules of the policies no case reaches"
+    )
+    group.addoption(
+        "--policy-coverage-fail-under",
+        type=float,
+        default=0.0,
+        metavar="PERCENT",
+        help="fail where cases reach less of a policy's rules",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--policy-coverage") or config.getoption("--policy-coverage-fail-under"):
+        config.stash[_REACHED] = CoverageOfFiles()
+
+
+def _too_few(config: pytest.Config) -> Tuple[Coverage, ...]:
+    reached = config.stash.get(_REACHED, None)
+    wanted = config.getoption("--policy-coverage-fail-under")
+    policies = () if reached is None else reached.policies
+    return tuple(coverage for coverage in policies if coverage.share * 100 < wanted)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if exitstatus == pytest.ExitCode.OK and _too_few(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    reached = config.stash.get(_REACHED, None)
+    if reached is None:
+        return
+    terminalreporter.section("policy coverage")
+    for coverage in reached.policies:
+        missed = coverage.missed
+        file = coverage.policy.versions[0].file or coverage.policy.id
+        terminalreporter.write_line(
+            f"{file}: {len(coverage) - len(missed)} of {len(coverage)} rules reached, {coverage.share:.2%}"
+        )
+        for rule in missed:
+            terminalreporter.write_line(
+                f"  {rule.file}:{rule.line}:{rule.column}: no case reaches this {rule.kind}: {rule.rule}"
+            )
+    for coverage in _too_few(config):
+        terminalreporter.write_line(
+            f"FAILED: less than {config.getoption('--policy-coverage-fail-under'):g} % of the rules of "
+            f"{coverage.policy.id} are reached",
+            red=True,
+        )
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PolicyTestFile | None":
