@@ -167,8 +167,8 @@ class Coverage(unittest.TestCase):
             coverage.add_scenario(file)
             self.assertEqual(coverage.share, 1.0)
             (level,) = [rule for rule in coverage.rules if rule.rule == "S2"]
-            self.assertEqual((level.kind, level.line), ("severity", 116))
-            self.assertTrue(level.file and level.file.endswith("allure-saas-2024.completed.yaml"))
+            self.assertEqual(level.kind, "severity")
+            self.assertIn("id: S2", Path(level.file or "").read_text(encoding="utf-8").split("\n")[level.line - 1])
         with self.assertRaises(sp.ClosedError):
             coverage.rules
 
