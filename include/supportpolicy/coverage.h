@@ -6,8 +6,7 @@
  *
  *     spol_coverage *coverage;
  *     spol_coverage_new(NULL, policy, &coverage, &error);
- *     for (each case)
- *       spol_coverage_add(coverage, events, count, as_of, &error);
+ *     spol_coverage_add(coverage, events, count, as_of, &error); // and all other cases
  *     for (uint64_t i = 0; i < spol_coverage_count(coverage); i++) {
  *       spol_covered_rule rule = SPOL_SIZED(spol_covered_rule);
  *       spol_coverage_rule(coverage, i, &rule);

@@ -8,7 +8,7 @@
  * Names have one meaning and one id in all versions of a policy.
  *
  *     spol_policy_options options = SPOL_POLICY_OPTIONS_INIT;
- *     options.zones = spol_system_zone_source();
+ *     options.source = spol_system_zone_source();
  *     spol_policy_source source = SPOL_SIZED(spol_policy_source);
  *     source.text = text;
  *     source.length = length;
