@@ -4,31 +4,15 @@
 #include <string.h>
 
 #include "command.h"
+#include "options.h"
 #ifdef HAVE_JANSSON
 #include "findings.h"
 #endif
 
-static const char help[] =
-    "usage: supportpolicy check [OPTION]... FILE...\n\n"
-    "Reads each policy and looks for mistakes in it: facts without a severity or a\n"
-    "target, rules that never match, deadlines that contradict each other, calendars\n"
-    "that are hardly meant so. What each code means is in docs/diagnostics.md.\n"
-    "Clauses are held against the sentences that the policy lists of its source.\n\n"
-    "  --strict   warnings count as findings too: exit status 1\n"
-    "  --quiet    print errors and warnings without the lines that they are about\n"
-    "  --document TEXT\n"
-    "             hold the clauses against the text of the source, and list the\n"
-    "             sentences that nothing cites (one FILE; docs/clauses.md)\n"
-    "  --format text|json|sarif\n"
-    "             for people, for programs, or for code hosts (SARIF 2.1.0)\n"
-    "  -          as FILE: standard input\n\n"
-    "A finding that is meant is accepted in the policy itself:\n"
-    "  accepted:\n"
-    "    - {finding: SP0504, at: calendars.desk, because: the night shift}\n";
-
 typedef struct request {
-  int strict;
-  int quiet;
+  const char *strict;
+  const char *quiet;
+  const char *color;
   int files;
   const char *document;
   const char *format;
@@ -95,7 +79,9 @@ static int check_file(const char *name, const text_file *document, const request
   spol_diagnostics *findings = NULL;
   report_style style = style_for(stdout);
   int code = EXIT_FINE;
-  style.source_lines = !asked->quiet;
+  style.source_lines = asked->quiet == NULL;
+  style.color =
+      strcmp(asked->color, "auto") == 0 ? style.color : strcmp(asked->color, "always") == 0;
   if (!read_text_file(name, &files[0])) {
     return EXIT_INPUT;
   }
@@ -129,7 +115,7 @@ static int begin_format(request *asked) {
     return asked->list != NULL;
   }
 #endif
-  fprintf(stderr, "supportpolicy check: --format is text, json or sarif, not %s\n", asked->format);
+  fputs("supportpolicy check: this build has no JSON\n", stderr);
   return 0;
 }
 
@@ -150,51 +136,54 @@ static int finish(const request *asked, const report_counts *counts) {
   return EXIT_FINE;
 }
 
-/* Takes options out of the arguments. -1: go on; else an exit code. */
+/* Takes options out of the arguments. CLI_GO_ON, else an exit code. */
 static int read_options(int count, char **arguments, request *asked) {
-  int only_files = 0;
-  for (int i = 1; i < count; i++) {
-    const char *argument = arguments[i];
-    if (only_files || argument[0] != '-' || argument[1] == '\0') {
-      arguments[++asked->files] = arguments[i];
-    } else if (strcmp(argument, "--") == 0) {
-      only_files = 1;
-    } else if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0) {
-      fputs(help, stdout);
-      return EXIT_FINE;
-    } else if (strcmp(argument, "--strict") == 0) {
-      asked->strict = 1;
-    } else if (strcmp(argument, "--quiet") == 0) {
-      asked->quiet = 1;
-    } else if (strcmp(argument, "--document") == 0 && i + 1 < count) {
-      asked->document = arguments[++i];
-    } else if (strcmp(argument, "--format") == 0 && i + 1 < count) {
-      asked->format = arguments[++i];
-    } else {
-      fprintf(stderr, "supportpolicy check: unknown option %s; try --help\n", argument);
-      return EXIT_USAGE;
-    }
+  const cli_option options[] = {
+      {"--strict", NULL, "warnings count as findings too: exit status 1", &asked->strict, 0, NULL},
+      {"--quiet", NULL, "print errors and warnings without the lines that they are about",
+       &asked->quiet, 0, NULL},
+      {"--document", "TEXT",
+       "hold the clauses against the text of the source, and list the\n"
+       "sentences that nothing cites (one FILE; docs/clauses.md)",
+       &asked->document, 0, NULL},
+      {"--format", "text|json|sarif", "for people, for programs, or for code hosts (SARIF 2.1.0)",
+       &asked->format, 0, NULL},
+      {"--color", "auto|always|never", "auto: on a terminal, unless NO_COLOR is set", &asked->color,
+       0, NULL},
+  };
+  const cli_command cli = {
+      .command = "check",
+      .usage = "[OPTION]... FILE...",
+      .about = "Reads each policy and looks for mistakes in it: facts without a severity or a\n"
+               "target, rules that never match, deadlines that contradict each other, calendars\n"
+               "that are hardly meant so. What each code means is in docs/diagnostics.md.\n"
+               "Clauses are held against the sentences that the policy lists of its source.\n"
+               "FILE `-` is standard input.\n",
+      .more = "A finding that is meant is accepted in the policy itself:\n"
+              "  accepted:\n"
+              "    - {finding: SP0504, at: calendars.desk, because: the night shift}\n",
+      .options = options,
+      .option_count = sizeof options / sizeof options[0],
+  };
+  int code = take_options(&cli, count, arguments, &asked->files);
+  if (code != CLI_GO_ON) {
+    return code;
   }
   if (asked->files == 0) {
-    fputs(help, stderr);
-    return EXIT_USAGE;
-  }
-  if (asked->format != NULL && !begin_format(asked)) {
-    return EXIT_USAGE;
+    return wrong_usage(&cli, "which files?", "");
   }
   if (asked->document != NULL && asked->files != 1) {
-    fputs("supportpolicy check: a document is held against one policy\n", stderr);
-    return EXIT_USAGE;
+    return wrong_usage(&cli, "a document is held against one policy", "");
   }
-  return -1;
+  return begin_format(asked) ? CLI_GO_ON : EXIT_USAGE;
 }
 
 int command_check(int count, char **arguments) {
-  request asked = {0};
+  request asked = {.format = "text", .color = "auto"};
   report_counts counts = {0};
   text_file document = {.name = ""};
   int code = read_options(count, arguments, &asked);
-  if (code >= 0) {
+  if (code != CLI_GO_ON) {
     return code;
   }
   if (asked.document != NULL && !read_text_file(asked.document, &document)) {
@@ -210,7 +199,7 @@ int command_check(int count, char **arguments) {
   }
   int written = finish(&asked, &counts);
   code = written > code ? written : code;
-  if (code == EXIT_FINE && (counts.errors > 0 || (asked.strict && counts.warnings > 0))) {
+  if (code == EXIT_FINE && (counts.errors > 0 || (asked.strict != NULL && counts.warnings > 0))) {
     code = EXIT_FOUND;
   }
   return code;

@@ -1,48 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* supportpolicy diff: what a customer gains and loses. */
+#include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
+#include "arguments.h"
 #ifdef HAVE_JANSSON
 #include "diff_cases.h"
 #endif
-
-static const char help[] =
-    "usage: supportpolicy diff OLD NEW [OPTION]...\n\n"
-    "Compares the newest versions of two policies: for all combinations of facts and\n"
-    "all openings in ten years, what gets better, worse, or must be looked at by a\n"
-    "person, each with both clauses (docs/diff.md).\n\n"
-    "  --paid-until DATE    the last date that is paid for, in UTC: which reductions fall\n"
-    "                       before its end, where the old policy promises against them\n"
-    "  --years N            look at openings in N years instead of ten\n"
-    "  --cases FILE         also: which open cases of a case file, or of lines of JSON\n"
-    "                       (.ndjson, .jsonl, -), would move, by how much, and which\n"
-    "                       misses are new\n"
-    "  --at T               look at the cases at this instant (RFC 3339), not at their own\n"
-    "  --format text, json\n\n"
-    "Exit status 1: something gets worse.\n";
-
-static spol_policy *read_policy(const char *name) {
-  text_file file;
-  spol_error error = SPOL_ERROR_INIT;
-  spol_policy *policy = NULL;
-  if (!read_text_file(name, &file)) {
-    return NULL;
-  }
-  spol_policy_options options = SPOL_POLICY_OPTIONS_INIT;
-  options.source = zones_of_machine();
-  spol_policy_source source = SPOL_SIZED(spol_policy_source);
-  source.text = file.bytes;
-  source.length = file.length;
-  source.name = name;
-  spol_status status = spol_policy_read(NULL, &source, 1, &options, &policy, NULL, &error);
-  if (status != SPOL_OK) {
-    fprintf(stderr, "supportpolicy: %s:%u:%u: %s\n", name, error.line, error.column,
-            error.message[0] != '\0' ? error.message : spol_status_message(status));
-  }
-  free_text_file(&file);
-  return policy;
-}
 
 static const char *const verdicts[] = {"",      "same",           "better",
                                        "worse", "not comparable", "undecided"};
@@ -159,58 +123,78 @@ static json_t *diff_as_json(const spol_diff *diff) {
 /* ---- The command ------------------------------------------------------------------- */
 
 typedef struct diff_arguments {
-  const char *policies[2];
-  int policy_count;
+  char **policies;
   const char *cases;
   const char *at;
+  const char *years;
+  const char *paid_until;
+  const char *format;
   int json;
   spol_diff_options options;
 } diff_arguments;
 
-static int read_years(const char *text, uint32_t *out) {
-  uint32_t years = 0;
-  for (; *text >= '0' && *text <= '9' && years <= 100; text++) {
-    years = years * 10 + (uint32_t)(*text - '0');
-  }
-  *out = years;
-  return *text == '\0' && years >= 1 && years <= 100;
+enum { MOST_YEARS = 100 };
+
+static int read_count_of_years(const cli_command *cli, const char *text, uint32_t *out) {
+  char *end = NULL;
+  unsigned long years = strtoul(text, &end, 10);
+  *out = (uint32_t)years;
+  return text[0] >= '0' && text[0] <= '9' && *end == '\0' && years >= 1 && years <= MOST_YEARS
+             ? CLI_GO_ON
+             : wrong_usage(cli, "--years is a number from 1 to 100, not ", text);
 }
 
 /* The date is paid for whole. */
-static int read_paid_until(const char *text, spol_instant *out) {
+static int read_paid_until(const cli_command *cli, const char *text, spol_instant *out) {
   spol_date date = 0;
   if (spol_date_parse(text, strlen(text), &date, NULL) != SPOL_OK) {
-    return 0;
+    return wrong_usage(cli, "--paid-until is a date, not ", text);
   }
   *out = ((spol_instant)date + 1) * SPOL_DAY;
-  return 1;
+  return CLI_GO_ON;
 }
 
 static int take(int count, char **given, diff_arguments *taken) {
-  for (int i = 1; i < count; i++) {
-    int more = i + 1 < count;
-    if (more && strcmp(given[i], "--cases") == 0) {
-      taken->cases = given[++i];
-    } else if (more && strcmp(given[i], "--at") == 0) {
-      taken->at = given[++i];
-    } else if (more && strcmp(given[i], "--years") == 0) {
-      if (!read_years(given[++i], &taken->options.years)) {
-        return 0;
-      }
-    } else if (more && strcmp(given[i], "--paid-until") == 0) {
-      if (!read_paid_until(given[++i], &taken->options.paid_until)) {
-        return 0;
-      }
-    } else if (more && strcmp(given[i], "--format") == 0 &&
-               (strcmp(given[i + 1], "text") == 0 || strcmp(given[i + 1], "json") == 0)) {
-      taken->json = strcmp(given[++i], "json") == 0;
-    } else if (given[i][0] == '-' || taken->policy_count == 2) {
-      return 0;
-    } else {
-      taken->policies[taken->policy_count++] = given[i];
-    }
+  const cli_option options[] = {
+      {"--paid-until", "DATE",
+       "the last date that is paid for, in UTC: which reductions fall\n"
+       "before its end, where the old policy promises against them",
+       &taken->paid_until, 0, NULL},
+      {"--years", "N", "look at openings in N years instead of ten", &taken->years, 0, NULL},
+      {"--cases", "FILE",
+       "also: which open cases of a case file, or of lines of JSON\n"
+       "(.ndjson, .jsonl, -), would move, by how much, and which\n"
+       "misses are new",
+       &taken->cases, 0, NULL},
+      {"--at", "T", "look at the cases at this instant (RFC 3339), not at their own", &taken->at, 0,
+       NULL},
+      {"--format", "text|json", "for people, or for programs", &taken->format, 0, NULL},
+  };
+  const cli_command cli = {
+      .command = "diff",
+      .usage = "OLD NEW [OPTION]...",
+      .about = "Compares the newest versions of two policies: for all combinations of facts and\n"
+               "all openings in ten years, what gets better, worse, or must be looked at by a\n"
+               "person, each with both clauses (docs/diff.md). Exit status 1: something gets\n"
+               "worse.\n",
+      .options = options,
+      .option_count = sizeof options / sizeof options[0],
+  };
+  int words = 0;
+  int code = take_options(&cli, count, given, &words);
+  if (code == CLI_GO_ON && words != 2) {
+    code = words < 2 ? wrong_usage(&cli, "two policies are needed", "")
+                     : wrong_usage(&cli, "two policies, and no ", given[3]);
   }
-  return taken->policies[0] != NULL && taken->policies[1] != NULL;
+  if (code == CLI_GO_ON && taken->years != NULL) {
+    code = read_count_of_years(&cli, taken->years, &taken->options.years);
+  }
+  if (code == CLI_GO_ON && taken->paid_until != NULL) {
+    code = read_paid_until(&cli, taken->paid_until, &taken->options.paid_until);
+  }
+  taken->policies = given + 1;
+  taken->json = strcmp(taken->format, "json") == 0;
+  return code;
 }
 
 #ifdef HAVE_JANSSON
@@ -253,19 +237,15 @@ static int print_all(const diff_arguments *taken, const spol_diff *diff, const s
 
 int command_diff(int count, char **arguments) {
   spol_error error = SPOL_ERROR_INIT;
-  diff_arguments taken = {.options = SPOL_DIFF_OPTIONS_INIT};
+  diff_arguments taken = {.format = "text", .options = SPOL_DIFF_OPTIONS_INIT};
   spol_diff *diff = NULL;
-  int code = EXIT_INPUT;
-  if (count == 2 && (strcmp(arguments[1], "--help") == 0 || strcmp(arguments[1], "-h") == 0)) {
-    fputs(help, stdout);
-    return EXIT_FINE;
+  int code = take(count, arguments, &taken);
+  if (code != CLI_GO_ON) {
+    return code;
   }
-  if (!take(count, arguments, &taken)) {
-    fputs(help, stderr);
-    return EXIT_USAGE;
-  }
-  spol_policy *before = read_policy(taken.policies[0]);
-  spol_policy *after = before == NULL ? NULL : read_policy(taken.policies[1]);
+  code = EXIT_INPUT;
+  spol_policy *before = read_policy_file(taken.policies[0]);
+  spol_policy *after = before == NULL ? NULL : read_policy_file(taken.policies[1]);
   if (after != NULL) {
     spol_status status = spol_policy_diff(
         NULL, before, spol_policy_count(before, SPOL_NAME_VERSION), after,

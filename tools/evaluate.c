@@ -10,39 +10,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "command.h"
+#include "arguments.h"
 #include "json_arena.h"
-
-static const char help[] =
-    "usage: supportpolicy evaluate POLICY [FILE] [OPTION]... < CASES.ndjson\n\n"
-    "Evaluates cases, one a line of JSON (FILE, or standard input), and writes a line\n"
-    "of JSON for each, in their order:\n\n"
-    "  {\"line\":1,\"name\":…,\"status\":{…}}\n\n"
-    "A case has the keys of a case in a case file: name, zone, contract, facts, events,\n"
-    "as_of. Lines that are no case, or that cannot be evaluated, are told on standard\n"
-    "error with their number.\n\n"
-    "  --at T              look at every case at this instant (RFC 3339), whatever its as_of\n"
-    "  --full              the whole status with reasons, not its summary\n"
-    "  --on-error WHAT     skip a bad line (the default), or stop at it\n"
-    "  --resume-after N    pass over the first N lines: the \"line\" of the last whole answer\n"
-    "  --jobs N            so many threads; else as many as there are processors\n"
-    "  --no-progress       no bar on the terminal\n\n"
-    "exit status: 0 all evaluated, 1 some lines were bad, 2 usage, 3 input unreadable, or a\n"
-    "bad line with --on-error stop, 4 output failed; ended by a signal as by that signal\n";
 
 typedef struct taken_arguments {
   evaluate_options options;
-  const char *policy;
   const char *input;
   const char *at;
+  const char *full;
+  const char *on_error;
+  const char *resume_after;
+  const char *jobs;
+  const char *no_progress;
 } taken_arguments;
 
 /* ---- Arguments ------------------------------------------------------------------------ */
-
-static int usage(const char *what, const char *which) {
-  fprintf(stderr, "supportpolicy evaluate: %s%s; try --help\n", what, which);
-  return EXIT_USAGE;
-}
 
 static int count_of(const char *text, uint64_t most, uint64_t *out) {
   char *end = NULL;
@@ -52,81 +34,66 @@ static int count_of(const char *text, uint64_t most, uint64_t *out) {
   return text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && value <= most;
 }
 
-/* An option with a value. @return 0, or an exit code */
-static int take_value(taken_arguments *taken, const char *option, const char *value) {
-  uint64_t count = 0;
+/* What the options say, as numbers. @return CLI_GO_ON, or an exit code */
+static int read_values(const cli_command *cli, taken_arguments *taken) {
+  uint64_t threads = taken->options.threads;
   spol_error error = SPOL_ERROR_INIT;
-  if (value == NULL) {
-    return usage("a value is missing behind ", option);
+  taken->options.has_at = taken->at != NULL;
+  if (taken->at != NULL &&
+      spol_instant_parse(taken->at, strlen(taken->at), &taken->options.at, &error) != SPOL_OK) {
+    return wrong_usage(cli, "--at: ", error.message);
   }
-  if (strcmp(option, "--at") == 0) {
-    taken->options.has_at = 1;
-    if (spol_instant_parse(value, strlen(value), &taken->options.at, &error) != SPOL_OK) {
-      return usage("--at: ", error.message);
-    }
-  } else if (strcmp(option, "--on-error") == 0) {
-    taken->options.on_error = strcmp(value, "stop") == 0 ? ON_ERROR_STOP : ON_ERROR_SKIP;
-    if (strcmp(value, "stop") != 0 && strcmp(value, "skip") != 0) {
-      return usage("--on-error is skip or stop, not ", value);
-    }
-  } else if (strcmp(option, "--resume-after") == 0) {
-    if (!count_of(value, UINT64_MAX, &taken->options.resume_after)) {
-      return usage("--resume-after is a number of lines, not ", value);
-    }
-  } else if (!count_of(value, THREADS_MAX, &count) || count == 0) {
-    return usage("--jobs is a number from 1 to 256, not ", value);
-  } else {
-    taken->options.threads = (unsigned)count;
+  if (taken->resume_after != NULL &&
+      !count_of(taken->resume_after, UINT64_MAX, &taken->options.resume_after)) {
+    return wrong_usage(cli, "--resume-after is a number of lines, not ", taken->resume_after);
   }
-  return 0;
+  if (taken->jobs != NULL && (!count_of(taken->jobs, THREADS_MAX, &threads) || threads == 0)) {
+    return wrong_usage(cli, "--jobs is a number from 1 to 256, not ", taken->jobs);
+  }
+  taken->options.threads = (unsigned)threads;
+  taken->options.full = taken->full != NULL;
+  taken->options.on_error = strcmp(taken->on_error, "stop") == 0 ? ON_ERROR_STOP : ON_ERROR_SKIP;
+  taken->options.progress = taken->no_progress == NULL && taken->options.progress;
+  return CLI_GO_ON;
 }
 
 static int take_arguments(int count, char **given, taken_arguments *taken) {
-  static const char *const with_values[] = {"--at", "--on-error", "--resume-after", "--jobs"};
-  for (int i = 1; i < count; i++) {
-    const char *word = given[i];
-    size_t k = 0;
-    while (k < 4 && strcmp(with_values[k], word) != 0) {
-      k++;
-    }
-    if (k < 4) {
-      int code = take_value(taken, word, i + 1 < count ? given[++i] : NULL);
-      if (code != 0) {
-        return code;
-      }
-    } else if (strcmp(word, "--full") == 0) {
-      taken->options.full = 1;
-    } else if (strcmp(word, "--no-progress") == 0) {
-      taken->options.progress = 0;
-    } else if (word[0] == '-' && word[1] != '\0') {
-      return usage("there is no option ", word);
-    } else if (taken->policy == NULL) {
-      taken->policy = word;
-    } else if (taken->input == NULL) {
-      taken->input = word;
-    } else {
-      return usage("one policy and one file of cases, and no ", word);
-    }
+  const cli_option options[] = {
+      {"--at", "T", "look at every case at this instant (RFC 3339), whatever its as_of", &taken->at,
+       0, NULL},
+      {"--full", NULL, "the whole status with reasons, not its summary", &taken->full, 0, NULL},
+      {"--on-error", "skip|stop", "pass over a bad line, or stop at it", &taken->on_error, 0, NULL},
+      {"--resume-after", "N", "pass over the first N lines: the \"line\" of the last whole answer",
+       &taken->resume_after, 0, NULL},
+      {"--jobs", "N", "so many threads; else as many as there are processors", &taken->jobs, 0,
+       NULL},
+      {"--no-progress", NULL, "no bar on the terminal", &taken->no_progress, 0, NULL},
+  };
+  const cli_command cli = {
+      .command = "evaluate",
+      .usage = "POLICY [FILE] [OPTION]... < CASES.ndjson",
+      .about =
+          "Evaluates cases, one a line of JSON (FILE, or standard input), and writes a line\n"
+          "of JSON for each, in their order:\n\n"
+          "  {\"line\":1,\"name\":…,\"status\":{…}}\n\n"
+          "A case has the keys of a case in a case file: name, zone, contract, facts, events,\n"
+          "as_of. Lines that are no case, or that cannot be evaluated, are told on standard\n"
+          "error with their number: exit status 1, or 3 with --on-error stop. Ended by a\n"
+          "signal, it ends as by that signal.\n",
+      .options = options,
+      .option_count = sizeof options / sizeof options[0],
+  };
+  int words = 0;
+  int code = take_options(&cli, count, given, &words);
+  if (code == CLI_GO_ON && (words == 0 || words > 2)) {
+    code = words == 0 ? wrong_usage(&cli, "which policy?", "")
+                      : wrong_usage(&cli, "one policy and one file of cases, and no ", given[3]);
   }
-  return taken->policy == NULL ? usage("which policy?", "") : 0;
+  taken->input = words > 1 ? given[2] : NULL;
+  return code == CLI_GO_ON ? read_values(&cli, taken) : code;
 }
 
 /* ---- Policy and input -------------------------------------------------------------------- */
-
-static spol_policy *read_policy(const char *path) {
-  spol_policy_options options = SPOL_POLICY_OPTIONS_INIT;
-  spol_policy *policy = NULL;
-  spol_error error = SPOL_ERROR_INIT;
-  options.source = zones_of_machine();
-  if (spol_system_policy(NULL, &path, 1, &options, &policy, NULL, &error) != SPOL_OK) {
-    fprintf(stderr, "supportpolicy: %s:", path);
-    if (error.line > 0) {
-      fprintf(stderr, "%u:%u:", (unsigned)error.line, (unsigned)error.column);
-    }
-    fprintf(stderr, " %s\n", error.message);
-  }
-  return policy;
-}
 
 static int open_input(taken_arguments *taken, uint64_t *bytes) {
   struct stat about;
@@ -247,18 +214,14 @@ static unsigned processors(void) {
 }
 
 int command_evaluate(int count, char **arguments) {
-  taken_arguments taken = {.options = {.threads = processors()}};
+  taken_arguments taken = {.options = {.threads = processors()}, .on_error = "skip"};
   pipeline line = {0};
   taken.options.progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
-  if (count > 1 && strcmp(arguments[1], "--help") == 0) {
-    fputs(help, stdout);
-    return EXIT_FINE;
-  }
   int code = take_arguments(count, arguments, &taken);
-  if (code != 0) {
+  if (code != CLI_GO_ON) {
     return code;
   }
-  spol_policy *policy = read_policy(taken.policy);
+  spol_policy *policy = read_policy_file(arguments[1]);
   if (policy == NULL || !open_input(&taken, &line.input_bytes)) {
     spol_policy_unref(policy);
     return EXIT_INPUT;

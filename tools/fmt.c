@@ -4,15 +4,7 @@
 #include <string.h>
 
 #include "command.h"
-
-static const char help[] =
-    "usage: supportpolicy fmt [--check] FILE...\n\n"
-    "Lays policies and case files out anew, each in its place: two spaces a level, one\n"
-    "space behind a colon and a comma, at most one blank line in a row. Only white space\n"
-    "changes; comments, quotes, anchors, the order of keys and what stands on lines of\n"
-    "its own stay.\n\n"
-    "  --check    change nothing; name the files that would change: exit status 1\n"
-    "  -          as FILE: standard input, laid out on standard output\n";
+#include "options.h"
 
 /* The new text, to be freed; NULL where there is none, which is said. */
 static char *lay_out(const text_file *file, uint64_t *length) {
@@ -66,32 +58,33 @@ static int format_file(const char *name, int check) {
 }
 
 int command_fmt(int count, char **arguments) {
-  int check = 0;
-  int files = 0;
-  int only_files = 0;
-  for (int i = 1; i < count; i++) {
-    const char *argument = arguments[i];
-    if (only_files || argument[0] != '-' || argument[1] == '\0') {
-      arguments[++files] = arguments[i];
-    } else if (strcmp(argument, "--") == 0) {
-      only_files = 1;
-    } else if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0) {
-      fputs(help, stdout);
-      return EXIT_FINE;
-    } else if (strcmp(argument, "--check") == 0) {
-      check = 1;
-    } else {
-      fprintf(stderr, "supportpolicy fmt: unknown option %s; try --help\n", argument);
-      return EXIT_USAGE;
-    }
+  const char *check = NULL;
+  const cli_option options[] = {
+      {"--check", NULL, "change nothing; name the files that would change: exit status 1", &check,
+       0, NULL},
+  };
+  const cli_command cli = {
+      .command = "fmt",
+      .usage = "[--check] FILE...",
+      .about =
+          "Lays policies and case files out anew, each in its place: two spaces a level, one\n"
+          "space behind a colon and a comma, at most one blank line in a row. Only white space\n"
+          "changes; comments, quotes, anchors, the order of keys and what stands on lines of\n"
+          "its own stay. FILE `-` is standard input, laid out on standard output.\n",
+      .options = options,
+      .option_count = sizeof options / sizeof options[0],
+  };
+  int words = 0;
+  int code = take_options(&cli, count, arguments, &words);
+  if (code != CLI_GO_ON) {
+    return code;
   }
-  if (files == 0) {
-    fputs(help, stderr);
-    return EXIT_USAGE;
+  if (words == 0) {
+    return wrong_usage(&cli, "which files?", "");
   }
-  int code = EXIT_FINE;
-  for (int i = 1; i <= files; i++) {
-    int result = format_file(arguments[i], check);
+  code = EXIT_FINE;
+  for (int i = 1; i <= words; i++) {
+    int result = format_file(arguments[i], check != NULL);
     code = result > code ? result : code;
   }
   return code;

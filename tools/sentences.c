@@ -4,16 +4,7 @@
 #include <string.h>
 
 #include "command.h"
-
-static const char help[] =
-    "usage: supportpolicy sentences [--text] DOCUMENT\n\n"
-    "Cuts a document into headings and sentences (docs/clauses.md) and prints\n"
-    "`source.sentences` for the policy that states it: the digest of each sentence,\n"
-    "in order, under its heading. So the policy can be held against the document,\n"
-    "which need not be published with it.\n\n"
-    "  --text     print each sentence behind its digest, as a remark: for reading,\n"
-    "             to find the number that a clause cites\n"
-    "  -          as DOCUMENT: standard input\n";
+#include "options.h"
 
 static void print_quoted(const char *text, uint64_t length) {
   putchar('"');
@@ -109,32 +100,37 @@ static int list(const text_file *file, int with_text) {
 }
 
 int command_sentences(int count, char **arguments) {
-  const char *name = NULL;
-  int with_text = 0;
+  const char *with_text = NULL;
   text_file file;
-  for (int i = 1; i < count; i++) {
-    if (strcmp(arguments[i], "--help") == 0 || strcmp(arguments[i], "-h") == 0) {
-      fputs(help, stdout);
-      return EXIT_FINE;
-    }
-    if (strcmp(arguments[i], "--text") == 0) {
-      with_text = 1;
-    } else if ((arguments[i][0] == '-' && arguments[i][1] != '\0') || name != NULL) {
-      fprintf(stderr, "supportpolicy sentences: one document is needed, not %s; try --help\n",
-              arguments[i]);
-      return EXIT_USAGE;
-    } else {
-      name = arguments[i];
-    }
+  const cli_option options[] = {
+      {"--text", NULL,
+       "print each sentence behind its digest, as a remark: for reading,\n"
+       "to find the number that a clause cites",
+       &with_text, 0, NULL},
+  };
+  const cli_command cli = {
+      .command = "sentences",
+      .usage = "[--text] DOCUMENT",
+      .about = "Cuts a document into headings and sentences (docs/clauses.md) and prints\n"
+               "`source.sentences` for the policy that states it: the digest of each sentence,\n"
+               "in order, under its heading. So the policy can be held against the document,\n"
+               "which need not be published with it. DOCUMENT `-` is standard input.\n",
+      .options = options,
+      .option_count = sizeof options / sizeof options[0],
+  };
+  int words = 0;
+  int code = take_options(&cli, count, arguments, &words);
+  if (code != CLI_GO_ON) {
+    return code;
   }
-  if (name == NULL) {
-    fputs(help, stderr);
-    return EXIT_USAGE;
+  if (words != 1) {
+    return words == 0 ? wrong_usage(&cli, "which document?", "")
+                      : wrong_usage(&cli, "one document, and no ", arguments[2]);
   }
-  if (!read_text_file(name, &file)) {
+  if (!read_text_file(arguments[1], &file)) {
     return EXIT_INPUT;
   }
-  int code = list(&file, with_text);
+  code = list(&file, with_text != NULL);
   free_text_file(&file);
   return code;
 }

@@ -6,26 +6,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "arguments.h"
 #include "case_file.h"
-#include "command.h"
-
-static const char help[] =
-    "usage: supportpolicy timeline CASES.policytest.yaml [OPTION]...\n\n"
-    "Draws a case: when each clock ran, was paused, stood still and will run, when it is\n"
-    "due, was met or missed, and what happened. docs/timeline.md shows what each sign means.\n\n"
-    "  --case NAME         which case, by name or number from 1; needed where there are several\n"
-    "  -o FILE             write there: SVG, unless FILE ends in .txt; else characters on\n"
-    "                      standard output\n"
-    "  --format svg, text  whatever FILE ends in\n"
-    "  --at T              look at the case at this instant\n"
-    "  --from T, --to T    a part of the time that the case takes\n"
-    "  --width N           in px of SVG, or in columns; else 1,120, or as wide as the terminal\n\n"
-    "Instants are RFC 3339, or wall times of the case's zone. PNG and PDF:\n"
-    "  rsvg-convert picture.svg -o picture.png\n\n"
-    "exit status: 0 drawn, 2 usage, 3 input unreadable, 4 output failed\n";
 
 typedef struct timeline_arguments {
-  const char *file;
+  const cli_command *cli;
   const char *case_name;
   const char *output;
   const char *format;
@@ -34,46 +19,6 @@ typedef struct timeline_arguments {
   const char *to;
   const char *width;
 } timeline_arguments;
-
-/* ---- Arguments ---------------------------------------------------------------------- */
-
-static int usage(const char *what, const char *which) {
-  fprintf(stderr, "supportpolicy timeline: %s%s; try --help\n", what, which);
-  return EXIT_USAGE;
-}
-
-static int take(int count, char **given, timeline_arguments *taken) {
-  const struct {
-    const char *option;
-    const char **value;
-  } options[] = {{"--case", &taken->case_name}, {"-o", &taken->output},
-                 {"--format", &taken->format},  {"--at", &taken->at},
-                 {"--from", &taken->from},      {"--to", &taken->to},
-                 {"--width", &taken->width}};
-  for (int i = 1; i < count; i++) {
-    size_t k = 0;
-    while (k < sizeof options / sizeof options[0] && strcmp(options[k].option, given[i]) != 0) {
-      k++;
-    }
-    if (k < sizeof options / sizeof options[0]) {
-      if (i + 1 == count) {
-        return usage("a value is missing behind ", given[i]);
-      }
-      *options[k].value = given[++i];
-    } else if (given[i][0] == '-' && given[i][1] != '\0') {
-      return usage("there is no option ", given[i]);
-    } else if (taken->file != NULL) {
-      return usage("one case file, and no ", given[i]);
-    } else {
-      taken->file = given[i];
-    }
-  }
-  if (taken->format != NULL && strcmp(taken->format, "svg") != 0 &&
-      strcmp(taken->format, "text") != 0) {
-    return usage("--format is svg or text, not ", taken->format);
-  }
-  return taken->file == NULL ? usage("which case file?", "") : 0;
-}
 
 static int ends_in(const char *text, const char *end) {
   size_t length = strlen(text);
@@ -96,7 +41,7 @@ static int read_look(const timeline_arguments *taken, spol_timeline_options *opt
   }
   unsigned long width = strtoul(taken->width, &end, 10);
   if (*end != '\0' || width == 0 || width > 100000) {
-    return usage("--width is a number, not ", taken->width);
+    return wrong_usage(taken->cli, "--width is a number, not ", taken->width);
   }
   options->width = (uint32_t)width;
   return 0;
@@ -149,7 +94,7 @@ static int draw_case(const timeline_arguments *taken, const spol_policy *policy,
   }
   if ((taken->from == NULL) != (taken->to == NULL) ||
       (taken->from != NULL && options.to <= options.from)) {
-    return usage("--from and --to belong together, the earlier first", "");
+    return wrong_usage(taken->cli, "--from and --to belong together, the earlier first", "");
   }
   if (spol_evaluation_new(NULL, policy, shown->events, shown->event_count, as_of, NULL, &evaluation,
                           &error) != SPOL_OK) {
@@ -165,25 +110,55 @@ static int draw_case(const timeline_arguments *taken, const spol_policy *policy,
   return code;
 }
 
-int command_timeline(int count, char **arguments) {
-  timeline_arguments taken = {0};
+static int draw_from_file(const timeline_arguments *taken, const char *file) {
   spol_scenario_case shown;
-  if (count > 1 && strcmp(arguments[1], "--help") == 0) {
-    fputs(help, stdout);
-    return EXIT_FINE;
-  }
-  int code = take(count, arguments, &taken);
-  if (code != 0) {
-    return code;
-  }
-  spol_scenario *scenario = read_case_file(taken.file);
+  spol_scenario *scenario = read_case_file(file);
   if (scenario == NULL) {
     return EXIT_INPUT;
   }
-  code = find_case("timeline", scenario, taken.case_name, &shown);
+  int code = find_case("timeline", scenario, taken->case_name, &shown);
   if (code == 0) {
-    code = draw_case(&taken, spol_scenario_policy(scenario), &shown);
+    code = draw_case(taken, spol_scenario_policy(scenario), &shown);
   }
   spol_scenario_unref(scenario);
   return code;
+}
+
+int command_timeline(int count, char **arguments) {
+  timeline_arguments taken = {0};
+  const cli_option options[] = {
+      {"--case", "NAME", "which case, by name or number from 1; needed where there are\nseveral",
+       &taken.case_name, 0, NULL},
+      {"-o", "FILE",
+       "write there: SVG, unless FILE ends in .txt; else characters on\nstandard output",
+       &taken.output, 0, NULL},
+      {"--format", "svg|text", "whatever FILE ends in", &taken.format, 0, NULL},
+      {"--at", "T", "look at the case at this instant", &taken.at, 0, NULL},
+      {"--from", "T", "with --to: a part of the time that the case takes", &taken.from, 0, NULL},
+      {"--to", "T", "with --from", &taken.to, 0, NULL},
+      {"--width", "N", "in px of SVG, or in columns; else 1,120, or as wide as the\nterminal",
+       &taken.width, 0, NULL},
+  };
+  const cli_command cli = {
+      .command = "timeline",
+      .usage = "CASES.policytest.yaml [OPTION]...",
+      .about =
+          "Draws a case: when each clock ran, was paused, stood still and will run, when it is\n"
+          "due, was met or missed, and what happened. docs/timeline.md shows what each sign\n"
+          "means. Instants are RFC 3339, or wall times of the case's zone.\n",
+      .more = "PNG and PDF:\n  rsvg-convert picture.svg -o picture.png\n",
+      .options = options,
+      .option_count = sizeof options / sizeof options[0],
+  };
+  int words = 0;
+  int code = take_options(&cli, count, arguments, &words);
+  if (code != CLI_GO_ON) {
+    return code;
+  }
+  if (words != 1) {
+    return words == 0 ? wrong_usage(&cli, "which case file?", "")
+                      : wrong_usage(&cli, "one case file, and no ", arguments[2]);
+  }
+  taken.cli = &cli;
+  return draw_from_file(&taken, arguments[1]);
 }
