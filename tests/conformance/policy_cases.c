@@ -89,6 +89,12 @@ static char *policy_text(const asked *ask, const json_t *entry) {
   return text;
 }
 
+/* From the project's own files, so that every machine has the same. */
+static spol_status resolve(void *context, const char *name, uint64_t length, spol_zone **out) {
+  (void)context;
+  return spol_system_zone(NULL, SPOL_TEST_ZONEINFO, name, length, out, NULL);
+}
+
 static spol_status read_policy(void *context, const char *file, const char *const *names,
                                uint64_t count, spol_policy **out, spol_diagnostics *diagnostics,
                                spol_error *error) {
@@ -97,7 +103,7 @@ static spol_status read_policy(void *context, const char *file, const char *cons
   spol_policy_options options = SPOL_POLICY_OPTIONS_INIT;
   (void)file;
   (void)count;
-  options.source = spol_system_zone_source();
+  options.source.resolve = resolve;
   return spol_policy_read(NULL, &source, 1, &options, out, diagnostics, error);
 }
 
@@ -193,6 +199,24 @@ static void tell(const asked *ask, const char *field, const spol_scenario_result
   }
 }
 
+/* The status as JSON in a line: the same bytes on every platform. */
+static void write_status(const asked *ask, const spol_scenario_result *result) {
+  const spol_evaluation *evaluation = spol_scenario_result_evaluation(result);
+  spol_render_options options = SPOL_SIZED(spol_render_options);
+  uint64_t needed = 0;
+  options.format = SPOL_RENDER_JSON;
+  if (ask->statuses == NULL || evaluation == NULL ||
+      spol_render_status(evaluation, &options, NULL, 0, &needed) != SPOL_OK) {
+    return;
+  }
+  char *text = malloc(needed);
+  if (text != NULL && spol_render_status(evaluation, &options, text, needed, &needed) == SPOL_OK) {
+    fprintf(ask->statuses, "%s ", ask->id);
+    (void)fwrite(text, 1, needed, ask->statuses);
+  }
+  free(text);
+}
+
 bool field_agrees(const asked *ask, const json_t *entry, const char *field,
                   const json_t *expected) {
   const char *path = json_is_string(entry) ? json_string_value(entry)
@@ -213,6 +237,7 @@ bool field_agrees(const asked *ask, const json_t *entry, const char *field,
   if (!same && result != NULL) {
     tell(ask, field, result);
   }
+  write_status(ask, result);
   spol_scenario_result_free(result);
   spol_scenario_unref(scenario);
   return same;

@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "supportpolicy/supportpolicy.h"
 
@@ -19,6 +20,7 @@ typedef struct asked {
   const json_t *map;
   const json_t *over; /* of a reading; or NULL */
   bool quiet;
+  FILE *statuses; /* where each status that is compared is written; or NULL */
 } asked;
 
 /* Whether the library agrees with an expectation at the entry's `path`. */

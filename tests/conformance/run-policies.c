@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * run-policies CASES MAP ROOT
+ * run-policies [--statuses FILE] CASES MAP ROOT
  *
  * Asks shipped policies the questions of a file of the form that README.md
  * describes. The map says, for each case, which policy answers it, what history
@@ -8,7 +8,8 @@
  * A field becomes an expectation of a case file, which the library compares. A
  * case is right if each of its fields and readings is; an expected difference
  * if the others are and the map says why a field cannot be carried, which is
- * printed; else wrong. Exits 1 if any is wrong.
+ * printed; else wrong. Exits 1 if any is wrong. --statuses writes every status that
+ * was compared, as JSON.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,9 +125,12 @@ static enum verdict check_failing(const asked *ask) {
   return RIGHT;
 }
 
-static void run_case(const json_t *question, const json_t *map, const char *root, counts *out) {
-  asked ask = {
-      json_string_value(json_object_get(question, "id")), root, question, NULL, NULL, false};
+static void run_case(const json_t *question, const json_t *map, const char *root, FILE *statuses,
+                     counts *out) {
+  asked ask = {.id = json_string_value(json_object_get(question, "id")),
+               .root = root,
+               .question = question,
+               .statuses = statuses};
   ask.map = json_object_get(map, ask.id);
   enum verdict verdict = WRONG;
   if (ask.map == NULL) {
@@ -151,18 +155,14 @@ static json_t *load(const char *path) {
   return json;
 }
 
-int main(int argc, char **argv) {
+static int run(const char *const *files, FILE *statuses) {
   counts all = {0, 0, 0, 0};
-  if (argc != 4) {
-    fprintf(stderr, "usage: run-policies CASES MAP ROOT\n");
-    return EXIT_FAILURE;
-  }
-  json_t *questions = load(argv[1]);
-  json_t *map = load(argv[2]);
+  json_t *questions = load(files[0]);
+  json_t *map = load(files[1]);
   const json_t *list = json_object_get(questions, "cases");
   size_t count = map != NULL ? json_array_size(list) : 0;
   for (size_t i = 0; i < count; i++) {
-    run_case(json_array_get(list, i), map, argv[3], &all);
+    run_case(json_array_get(list, i), map, files[2], statuses, &all);
   }
   if (count != json_object_size(map)) {
     printf("the map speaks of %zu cases, the file of %zu\n", json_object_size(map), count);
@@ -173,4 +173,19 @@ int main(int argc, char **argv) {
   printf("%d fields compared\n", all.fields);
   printf("%d right, %d expected differences, %d wrong\n", all.right, all.different, all.wrong);
   return count > 0 && all.wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv) {
+  int writes = argc == 6 && strcmp(argv[1], "--statuses") == 0;
+  if (argc != 4 && !writes) {
+    fprintf(stderr, "usage: run-policies [--statuses FILE] CASES MAP ROOT\n");
+    return EXIT_FAILURE;
+  }
+  FILE *statuses = writes ? fopen(argv[2], "wb") : NULL;
+  if (writes && statuses == NULL) {
+    fprintf(stderr, "%s cannot be written\n", argv[2]);
+    return EXIT_FAILURE;
+  }
+  int result = run((const char *const *)argv + (writes ? 3 : 1), statuses);
+  return statuses != NULL && fclose(statuses) != 0 ? EXIT_FAILURE : result;
 }
