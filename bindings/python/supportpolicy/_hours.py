@@ -89,6 +89,7 @@ def add_windows(builder: Any, windows: Iterable[Any], zone_of: Any) -> None:
 
 
 def add_breaks(builder: Any, breaks: Mapping[Any, Any]) -> None:
+    _native.need(breaks, Mapping, "a mapping from days to breaks")
     for key, value in breaks.items():
         for begin, end in spans(value):
             if isinstance(key, date) or (isinstance(key, str) and key[:1].isdigit()):
@@ -105,6 +106,7 @@ def add_breaks(builder: Any, breaks: Mapping[Any, Any]) -> None:
 
 
 def add_exceptions(builder: Any, exceptions: Mapping[Any, Any]) -> None:
+    _native.need(exceptions, Mapping, "a mapping from dates to hours")
     for key, value in exceptions.items():
         pieces = spans(value)
         array = (_d.spol_day_hours * len(pieces))(*[_d.spol_day_hours(*piece) for piece in pieces])

@@ -166,6 +166,12 @@ class Closeable:
         self.close()
 
 
+def need(value: Any, kind: Any, what: str) -> None:
+    """Refuses what is of another kind: the library cannot tell one pointer from another."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{what} is needed, not {type(value).__name__}")
+
+
 def encode(text: str) -> bytes:
     """Text for the library; what UTF-8 cannot hold is an error of ours."""
     if not isinstance(text, str):

@@ -4,7 +4,7 @@
 import ctypes as c
 from typing import Any, Dict, List, Mapping, Tuple
 
-from . import _arrays, _time, errors
+from . import _arrays, _native, _time, errors
 from . import _declarations as _d
 
 _NAMES = ("role", "severity", "reason", "metric", "line", "version", "calendar")
@@ -169,6 +169,7 @@ def _from_rows(numpy: Any, values: _Values, rows: Any) -> "Tuple[Any, Any]":
     row_of: List[int] = []
     numbers: List[int] = []
     for row, facts in rows:
+        _native.need(facts, Mapping, "a mapping from facts to values")
         for name, value in facts.items():
             several = value if isinstance(value, (list, tuple, set, frozenset)) else (value,)
             for one in several:

@@ -51,6 +51,7 @@ def evaluate_many(
 
 
 def _check_columns(events: Mapping[str, Any]) -> None:
+    _native.need(events, Mapping, "a mapping from names to columns")
     unknown = set(events) - {"case", "at", "type", *_EXTRA}
     missing = {"case", "at", "type"} - set(events)
     if unknown or missing:

@@ -377,6 +377,8 @@ def combine(
     the first part.
     """
     listed = list(parts)
+    for part in listed:
+        _native.need(part, Calendar, "a calendar")
     number = _word(kind, {"any_of": 1, "all_of": 2, "except": 3})
     if not listed:
         raise errors.InvalidArgumentError("a combination of no calendars")

@@ -50,6 +50,7 @@ class Case(_native.Closeable):
     __slots__ = ("policy", "_records", "_lock", "_readers")
 
     def __init__(self, policy: Policy) -> None:
+        _native.need(policy, Policy, "a policy")
         self.policy = policy
         self._records: Tuple[Event, ...] = ()
         self._lock = threading.Lock()
@@ -106,6 +107,8 @@ class Case(_native.Closeable):
         policy's own. ``occurred_at`` is the instant it speaks of where that was earlier; a fact
         that is a list is a set, one that is None is withdrawn. What is wrong by itself, or lies
         before the last event, is refused, and the case is as it was."""
+        if facts is not None:
+            _native.need(facts, Mapping, "a mapping from facts to values")
         given = {
             "occurred_at": occurred_at,
             "facts": dict(facts) if facts else None,
@@ -226,7 +229,9 @@ def _event(policy: Policy, event: Event, kept: List[Any]) -> _d.spol_event:
     made.agreed_within = _time.NONE if within is None else _time.to_duration(within)
     made.next_by = _instant(more.get("next_by"))
     facts: List[_d.spol_fact] = []
-    for name, value in (more.get("facts") or {}).items():
+    given = more.get("facts") or {}
+    _native.need(given, Mapping, "a mapping from facts to values")
+    for name, value in given.items():
         several = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
         facts += [policy._fact(name, one, kept) for one in several]
     if facts:

@@ -2,6 +2,7 @@
 """What a customer gains and loses from one policy to another (docs/diff.md)."""
 
 import ctypes as c
+import operator
 from datetime import datetime
 from typing import Any, Dict, Mapping, NamedTuple, Optional, Tuple
 
@@ -66,6 +67,7 @@ def compare(
     """See Policy.diff."""
     options = _native.sized(_d.spol_diff_options)
     if years is not None:
+        years = operator.index(years)
         if not 1 <= years <= 100:
             raise errors.InvalidArgumentError(f"1 to 100 years can be compared, not {years}")
         options.years = years

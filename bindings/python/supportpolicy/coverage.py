@@ -38,12 +38,14 @@ class Coverage(_native.Closeable):
     policy: Policy
 
     def __init__(self, policy: Policy) -> None:
+        _native.need(policy, Policy, "a policy")
         handle, error = _native.CoverageHandle(), _native.new_error()
         _native.check(lib.spol_coverage_new(None, policy._handle, c.byref(handle), c.byref(error)), error)
         self._handle, self.policy = handle, policy
 
     def add(self, case: Case, *, at: datetime) -> None:
         """Adds what a case reaches up to an instant. The case is one of the coverage's policy."""
+        _native.need(case, Case, "a case")
         if case.policy is not self.policy:
             raise errors.InvalidArgumentError("the case is one of another policy")
         count = c.c_uint64()
@@ -53,11 +55,13 @@ class Coverage(_native.Closeable):
 
     def add_scenario(self, scenario: Scenario) -> None:
         """Adds the cases of a case file, each up to its own ``as_of``."""
+        _native.need(scenario, Scenario, "a case file")
         for case in scenario:
             self.add_scenario_case(case)
 
     def add_scenario_case(self, case: ScenarioCase) -> None:
         """Adds one case of a case file. Its policy is this one, read once more or not."""
+        _native.need(case, ScenarioCase, "a case of a case file")
         if [v.digest for v in case.scenario.policy.versions] != [v.digest for v in self.policy.versions]:
             raise errors.InvalidArgumentError("the case is one of another policy")
         about = _native.sized(_d.spol_scenario_case)

@@ -2,6 +2,7 @@
 """Sets of holidays: those that come with the library, and those of the caller."""
 
 import ctypes as c
+import operator
 from datetime import date, datetime
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple, Union
 
@@ -155,6 +156,7 @@ def _call(function: Any, *arguments: Any) -> None:
 
 
 def _small(year: int) -> int:
+    year = operator.index(year)
     if not 1 <= year <= 9999:
         raise errors.OutOfRangeError(f"a year outside 1 to 9999: {year}")
     return year

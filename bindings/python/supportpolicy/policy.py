@@ -265,6 +265,7 @@ class Policy(_native.Closeable):
         newest are compared, or those named; ``paid_until`` marks what falls into a paid period."""
         from .comparison import compare
 
+        _native.need(other, Policy, "a policy")
         return compare(
             self, other, old_version=old_version, new_version=new_version, years=years, paid_until=paid_until
         )

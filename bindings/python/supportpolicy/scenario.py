@@ -2,6 +2,7 @@
 """Case files, NAME.policytest.yaml: cases and what is expected of them."""
 
 import ctypes as c
+import operator
 import os
 from datetime import datetime, timezone, tzinfo
 from typing import Any, Iterator, List, NamedTuple, Optional, Tuple, Union
@@ -97,7 +98,7 @@ class Scenario(_native.Closeable):
         return (self[index] for index in range(len(self)))
 
     def __getitem__(self, index: int) -> "ScenarioCase":
-        count = len(self)
+        count, index = len(self), operator.index(index)
         number = index + count if index < 0 else index
         if not 0 <= number < count:
             raise IndexError(f"there is no case {index}: the file has {count}")
@@ -117,6 +118,7 @@ class ScenarioCase:
     __slots__ = ("scenario", "index", "name", "line", "as_of", "expectations", "_tz")
 
     def __init__(self, scenario: Scenario, index: int) -> None:
+        _native.need(scenario, Scenario, "a case file")
         about = _native.sized(_d.spol_scenario_case)
         _native.check(lib.spol_scenario_case_get(scenario._handle, index, c.byref(about)))
         self.scenario, self.index = scenario, index

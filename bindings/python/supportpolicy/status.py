@@ -2,6 +2,7 @@
 """What a case comes to at an instant: a picture that stays as it is."""
 
 import ctypes as c
+import operator
 import os
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -361,6 +362,7 @@ class Status(_native.Closeable):
 
         ``start`` and ``end`` cut out a part of the case; ``width`` is in pixels, 600 to 4,000.
         """
+        width = operator.index(width)
         if not 0 <= width < 2**31:
             raise errors.InvalidArgumentError(f"not a width: {width}")
         svg = self._timeline(_d.spol_timeline_format.SVG, title, start, end, width)

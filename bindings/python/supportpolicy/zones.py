@@ -43,7 +43,8 @@ class Zone(_native.Closeable):
     @classmethod
     def from_tzif(cls, name: str, data: bytes, version: Optional[str] = None) -> "Zone":
         """A zone from the bytes of a TZif file (RFC 9636)."""
-        raw = _native.encode(name)
+        _native.need(data, (bytes, bytearray, memoryview), "the bytes of a file")
+        raw, data = _native.encode(name), bytes(data)
         handle = _native.ZoneHandle()
         error = _native.new_error()
         release = None if version is None else _native.encode_name(version)
