@@ -2,6 +2,20 @@
 /* Lists of rules: entitlement and intake, notices, lines, ladders. */
 #include "policy/diff_rules.h"
 
+typedef const spi_place *place_finder(const spi_rules *rules, const spi_rule_list *list,
+                                      uint32_t side, uint32_t index, uint32_t when[2]);
+
+/* A list at the top of a policy. */
+static spi_rule_list list_at(const spi_rules *rules, const char *path, const spi_field_way *ways,
+                             place_finder *place) {
+  return (spi_rule_list){
+      .path = path,
+      .metric = "",
+      .ways = ways,
+      .node = {spi_tree_get(rules->root[0], path), spi_tree_get(rules->root[1], path)},
+      .place = place};
+}
+
 /* ---- Entitlement and intake -------------------------------------------------------------------
  */
 
@@ -63,13 +77,8 @@ static spol_status tell_entitlement(spi_rules *rules) {
       {"at", SPI_WAY_LOOK, NULL, NULL, "it is looked at on another occasion"},
       {"says", SPI_WAY_LOOK, NULL, NULL, "what is said is worded differently"},
       {NULL, 0, NULL, NULL, NULL}};
-  spi_rule_list list = {.path = "entitlement",
-                        .metric = "",
-                        .ways = ways,
-                        .node = {spi_tree_get(rules->root[0], "entitlement"),
-                                 spi_tree_get(rules->root[1], "entitlement")},
-                        .place = place_of_entitlement,
-                        .judge = judge_entitlement};
+  spi_rule_list list = list_at(rules, "entitlement", ways, place_of_entitlement);
+  list.judge = judge_entitlement;
   return spi_rules_list(rules, &list);
 }
 
@@ -93,15 +102,10 @@ static spol_status tell_notices(spi_rules *rules) {
       {"told_by", SPI_WAY_LOOK, NULL, NULL, "another event tells it"},
       {"says", SPI_WAY_LOOK, NULL, NULL, "what is said is worded differently"},
       {NULL, 0, NULL, NULL, NULL}};
-  spi_rule_list list = {
-      .path = "notices",
-      .metric = "",
-      .ways = ways,
-      .added = "the customer is told more",
-      .removed = "the customer is told less",
-      .way = SPI_WAY_GOOD,
-      .node = {spi_tree_get(rules->root[0], "notices"), spi_tree_get(rules->root[1], "notices")},
-      .place = place_of_notice};
+  spi_rule_list list = list_at(rules, "notices", ways, place_of_notice);
+  list.added = "the customer is told more";
+  list.removed = "the customer is told less";
+  list.way = SPI_WAY_GOOD;
   return spi_rules_list(rules, &list);
 }
 
@@ -369,15 +373,10 @@ static spol_status tell_promises(spi_rules *rules) {
       {"no_reduction_while", SPI_WAY_LOOK, NULL, NULL, "how long it holds"},
       {"material", SPI_WAY_LOOK, NULL, NULL, "which reductions it is about"},
       {NULL, 0, NULL, NULL, NULL}};
-  spi_rule_list list = {
-      .path = "promises",
-      .metric = "",
-      .ways = ways,
-      .added = "the promise is new",
-      .removed = "the promise is gone",
-      .way = SPI_WAY_GOOD,
-      .node = {spi_tree_get(rules->root[0], "promises"), spi_tree_get(rules->root[1], "promises")},
-      .place = place_of_promise};
+  spi_rule_list list = list_at(rules, "promises", ways, place_of_promise);
+  list.added = "the promise is new";
+  list.removed = "the promise is gone";
+  list.way = SPI_WAY_GOOD;
   return spi_rules_list(rules, &list);
 }
 

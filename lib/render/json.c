@@ -17,6 +17,16 @@ void spi_json_text(spi_emitter *out, const char *key, const char *text) {
   }
 }
 
+void spi_json_list(const spi_view *view, spi_emitter *out, const char *key, uint32_t count,
+                   spi_json_item *put) {
+  spi_emit_key(out, key);
+  spi_emit_sequence(out);
+  for (uint32_t i = 0; i < count; i++) {
+    put(view, out, i);
+  }
+  spi_emit_end(out);
+}
+
 void spi_json_name(const spi_view *view, spi_emitter *out, const char *key, int32_t kind,
                    uint32_t id) {
   spi_json_text(out, key, id == 0 ? NULL : spol_policy_name(view->policy, kind, id));

@@ -75,16 +75,11 @@ static void put_metric(const spi_view *view, spi_emitter *out, const spol_metric
   spi_emit_end(out);
 }
 
-static void put_metrics(const spi_view *view, spi_emitter *out, uint32_t count) {
-  spi_emit_key(out, "metrics");
-  spi_emit_sequence(out);
-  for (uint32_t i = 0; i < count; i++) {
-    spol_metric_status metric = SPOL_SIZED(spol_metric_status);
-    if (spol_evaluation_metric(view->evaluation, i, &metric) == SPOL_OK) {
-      put_metric(view, out, &metric);
-    }
+static void metric_at(const spi_view *view, spi_emitter *out, uint32_t i) {
+  spol_metric_status metric = SPOL_SIZED(spol_metric_status);
+  if (spol_evaluation_metric(view->evaluation, i, &metric) == SPOL_OK) {
+    put_metric(view, out, &metric);
   }
-  spi_emit_end(out);
 }
 
 static void put_cycle(const spi_view *view, spi_emitter *out, const spol_cycle *cycle) {
@@ -108,74 +103,54 @@ static void put_cycle(const spi_view *view, spi_emitter *out, const spol_cycle *
   spi_emit_end(out);
 }
 
-static void put_cycles(const spi_view *view, spi_emitter *out, uint32_t count) {
-  spi_emit_key(out, "cycles");
-  spi_emit_sequence(out);
-  for (uint32_t i = 0; i < count; i++) {
-    spol_cycle cycle = SPOL_SIZED(spol_cycle);
-    if (spol_evaluation_cycle(view->evaluation, i, &cycle) == SPOL_OK) {
-      put_cycle(view, out, &cycle);
-    }
+static void cycle_at(const spi_view *view, spi_emitter *out, uint32_t i) {
+  spol_cycle cycle = SPOL_SIZED(spol_cycle);
+  if (spol_evaluation_cycle(view->evaluation, i, &cycle) == SPOL_OK) {
+    put_cycle(view, out, &cycle);
   }
-  spi_emit_end(out);
 }
 
 /* ---- Lines, severities, pauses ------------------------------------------------------ */
 
-static void put_lines(const spi_view *view, spi_emitter *out, uint32_t count) {
-  spi_emit_key(out, "lines");
-  spi_emit_sequence(out);
-  for (uint32_t i = 0; i < count; i++) {
-    spol_line_stay stay = SPOL_SIZED(spol_line_stay);
-    if (spol_evaluation_line(view->evaluation, i, &stay) == SPOL_OK) {
-      spi_emit_mapping(out);
-      spi_json_name(view, out, "line", SPOL_NAME_LINE, stay.line);
-      spi_json_instant(view, out, "from", stay.from);
-      spi_json_instant(view, out, "to", stay.to);
-      spi_json_decision(view, out, "decision", &stay.decision);
-      spi_emit_end(out);
-    }
+static void line_at(const spi_view *view, spi_emitter *out, uint32_t i) {
+  spol_line_stay stay = SPOL_SIZED(spol_line_stay);
+  if (spol_evaluation_line(view->evaluation, i, &stay) == SPOL_OK) {
+    spi_emit_mapping(out);
+    spi_json_name(view, out, "line", SPOL_NAME_LINE, stay.line);
+    spi_json_instant(view, out, "from", stay.from);
+    spi_json_instant(view, out, "to", stay.to);
+    spi_json_decision(view, out, "decision", &stay.decision);
+    spi_emit_end(out);
   }
-  spi_emit_end(out);
 }
 
-static void put_severity_changes(const spi_view *view, spi_emitter *out, uint32_t count) {
+static void severity_change_at(const spi_view *view, spi_emitter *out, uint32_t i) {
   static const char *const kinds[] = {"", "requested", "derived", "recorded"};
-  spi_emit_key(out, "severity_changes");
-  spi_emit_sequence(out);
-  for (uint32_t i = 0; i < count; i++) {
-    spol_severity_change change = SPOL_SIZED(spol_severity_change);
-    if (spol_evaluation_severity(view->evaluation, i, &change) == SPOL_OK) {
-      spi_emit_mapping(out);
-      spi_json_text(out, "kind",
-                    change.kind > 0 && change.kind <= SPOL_RECORDED ? kinds[change.kind] : NULL);
-      spi_json_name(view, out, "before", SPOL_NAME_SEVERITY, change.before);
-      spi_json_name(view, out, "after", SPOL_NAME_SEVERITY, change.after);
-      spi_emit_key(out, "granted");
-      spi_emit_boolean(out, change.granted != 0);
-      spi_json_instant(view, out, "at", change.at);
-      spi_json_decision(view, out, "decision", &change.decision);
-      spi_emit_end(out);
-    }
+  spol_severity_change change = SPOL_SIZED(spol_severity_change);
+  if (spol_evaluation_severity(view->evaluation, i, &change) == SPOL_OK) {
+    spi_emit_mapping(out);
+    spi_json_text(out, "kind",
+                  change.kind > 0 && change.kind <= SPOL_RECORDED ? kinds[change.kind] : NULL);
+    spi_json_name(view, out, "before", SPOL_NAME_SEVERITY, change.before);
+    spi_json_name(view, out, "after", SPOL_NAME_SEVERITY, change.after);
+    spi_emit_key(out, "granted");
+    spi_emit_boolean(out, change.granted != 0);
+    spi_json_instant(view, out, "at", change.at);
+    spi_json_decision(view, out, "decision", &change.decision);
+    spi_emit_end(out);
   }
-  spi_emit_end(out);
 }
 
-static void put_pauses(const spi_view *view, spi_emitter *out, uint32_t count) {
-  spi_emit_key(out, "pauses");
-  spi_emit_sequence(out);
-  for (uint32_t i = 0; i < count; i++) {
-    spol_pause pause = SPOL_SIZED(spol_pause);
-    if (spol_evaluation_pause(view->evaluation, i, &pause) == SPOL_OK) {
-      spi_emit_mapping(out);
-      spi_json_name(view, out, "reason", SPOL_NAME_REASON, pause.reason);
-      spi_json_instant(view, out, "from", pause.from);
-      spi_json_instant(view, out, "to", pause.to);
-      spi_json_instant(view, out, "bound", pause.bound);
-      spi_emit_end(out);
-    }
+static void pause_at(const spi_view *view, spi_emitter *out, uint32_t i) {
+  spol_pause pause = SPOL_SIZED(spol_pause);
+  if (spol_evaluation_pause(view->evaluation, i, &pause) == SPOL_OK) {
+    spi_emit_mapping(out);
+    spi_json_name(view, out, "reason", SPOL_NAME_REASON, pause.reason);
+    spi_json_instant(view, out, "from", pause.from);
+    spi_json_instant(view, out, "to", pause.to);
+    spi_json_instant(view, out, "bound", pause.bound);
+    spi_emit_end(out);
   }
-  spi_emit_end(out);
 }
 
 /* ---- Firings, findings, notices ---------------------------------------------------------- */
@@ -213,70 +188,55 @@ static void put_effects(const spi_view *view, spi_emitter *out, const spol_firin
   spi_emit_end(out);
 }
 
-static void put_firings(const spi_view *view, spi_emitter *out, uint32_t count) {
-  spi_emit_key(out, "firings");
-  spi_emit_sequence(out);
-  for (uint32_t i = 0; i < count; i++) {
-    spol_firing firing = SPOL_SIZED(spol_firing);
-    if (spol_evaluation_firing(view->evaluation, i, &firing) == SPOL_OK) {
-      spi_emit_mapping(out);
-      spi_json_name(view, out, "step", SPOL_NAME_STEP, firing.step);
-      spi_json_count(out, "cycle", firing.cycle);
-      spi_json_count(out, "repetition", firing.repetition);
-      spi_json_name(view, out, "metric", SPOL_NAME_METRIC, firing.metric);
-      spi_json_flags(out, firing.flags);
-      spi_json_instant(view, out, "at", firing.at);
-      spi_json_instant(view, out, "triggered_at", firing.triggered_at);
-      put_effects(view, out, &firing, i);
-      spi_json_decision(view, out, "decision", &firing.decision);
-      spi_emit_end(out);
-    }
+static void firing_at(const spi_view *view, spi_emitter *out, uint32_t i) {
+  spol_firing firing = SPOL_SIZED(spol_firing);
+  if (spol_evaluation_firing(view->evaluation, i, &firing) == SPOL_OK) {
+    spi_emit_mapping(out);
+    spi_json_name(view, out, "step", SPOL_NAME_STEP, firing.step);
+    spi_json_count(out, "cycle", firing.cycle);
+    spi_json_count(out, "repetition", firing.repetition);
+    spi_json_name(view, out, "metric", SPOL_NAME_METRIC, firing.metric);
+    spi_json_flags(out, firing.flags);
+    spi_json_instant(view, out, "at", firing.at);
+    spi_json_instant(view, out, "triggered_at", firing.triggered_at);
+    put_effects(view, out, &firing, i);
+    spi_json_decision(view, out, "decision", &firing.decision);
+    spi_emit_end(out);
   }
-  spi_emit_end(out);
 }
 
-static void put_findings(const spi_view *view, spi_emitter *out, uint32_t count) {
-  spi_emit_key(out, "findings");
-  spi_emit_sequence(out);
-  for (uint32_t i = 0; i < count; i++) {
-    spol_finding finding = SPOL_SIZED(spol_finding);
-    if (spol_evaluation_finding(view->evaluation, i, &finding) == SPOL_OK) {
-      spi_emit_mapping(out);
-      spi_json_text(out, "kind", spi_finding_word(finding.kind));
-      spi_json_name(view, out, "metric", SPOL_NAME_METRIC, finding.metric);
-      spi_json_count(out, "cycle", finding.cycle);
-      spi_json_name(view, out, "fact", SPOL_NAME_FACT, finding.fact);
-      spi_json_name(view, out, "severity", SPOL_NAME_SEVERITY, finding.severity);
-      spi_json_name(view, out, "step", SPOL_NAME_STEP, finding.step);
-      spi_json_text(out, "text", finding.text);
-      spi_json_decision(view, out, "decision", &finding.decision);
-      spi_emit_end(out);
-    }
+static void finding_at(const spi_view *view, spi_emitter *out, uint32_t i) {
+  spol_finding finding = SPOL_SIZED(spol_finding);
+  if (spol_evaluation_finding(view->evaluation, i, &finding) == SPOL_OK) {
+    spi_emit_mapping(out);
+    spi_json_text(out, "kind", spi_finding_word(finding.kind));
+    spi_json_name(view, out, "metric", SPOL_NAME_METRIC, finding.metric);
+    spi_json_count(out, "cycle", finding.cycle);
+    spi_json_name(view, out, "fact", SPOL_NAME_FACT, finding.fact);
+    spi_json_name(view, out, "severity", SPOL_NAME_SEVERITY, finding.severity);
+    spi_json_name(view, out, "step", SPOL_NAME_STEP, finding.step);
+    spi_json_text(out, "text", finding.text);
+    spi_json_decision(view, out, "decision", &finding.decision);
+    spi_emit_end(out);
   }
-  spi_emit_end(out);
 }
 
-static void put_notices(const spi_view *view, spi_emitter *out, uint32_t count) {
-  spi_emit_key(out, "notices");
-  spi_emit_sequence(out);
-  for (uint32_t i = 0; i < count; i++) {
-    spol_notice notice = SPOL_SIZED(spol_notice);
-    if (spol_evaluation_notice(view->evaluation, i, &notice) == SPOL_OK) {
-      spi_emit_mapping(out);
-      spi_json_text(out, "kind", spi_notice_word(notice.kind));
-      spi_json_name(view, out, "event", SPOL_NAME_EVENT, notice.event_type);
-      spi_json_name(view, out, "metric", SPOL_NAME_METRIC, notice.metric);
-      spi_json_count(out, "cycle", notice.cycle);
-      spi_json_name(view, out, "role", SPOL_NAME_ROLE, notice.role);
-      spi_json_instant(view, out, "since", notice.since);
-      spi_json_instant(view, out, "by", notice.by);
-      spi_json_instant(view, out, "told_at", notice.told_at);
-      spi_json_text(out, "text", notice.text);
-      spi_json_decision(view, out, "decision", &notice.decision);
-      spi_emit_end(out);
-    }
+static void notice_at(const spi_view *view, spi_emitter *out, uint32_t i) {
+  spol_notice notice = SPOL_SIZED(spol_notice);
+  if (spol_evaluation_notice(view->evaluation, i, &notice) == SPOL_OK) {
+    spi_emit_mapping(out);
+    spi_json_text(out, "kind", spi_notice_word(notice.kind));
+    spi_json_name(view, out, "event", SPOL_NAME_EVENT, notice.event_type);
+    spi_json_name(view, out, "metric", SPOL_NAME_METRIC, notice.metric);
+    spi_json_count(out, "cycle", notice.cycle);
+    spi_json_name(view, out, "role", SPOL_NAME_ROLE, notice.role);
+    spi_json_instant(view, out, "since", notice.since);
+    spi_json_instant(view, out, "by", notice.by);
+    spi_json_instant(view, out, "told_at", notice.told_at);
+    spi_json_text(out, "text", notice.text);
+    spi_json_decision(view, out, "decision", &notice.decision);
+    spi_emit_end(out);
   }
-  spi_emit_end(out);
 }
 
 /* ---- The case ----------------------------------------------------------------------------- */
@@ -338,14 +298,14 @@ void spi_write_status_json(spi_view *view) {
   }
   spi_emit_mapping(&out);
   put_head(view, &out, &status);
-  put_metrics(view, &out, status.metric_count);
-  put_cycles(view, &out, status.cycle_count);
-  put_lines(view, &out, status.line_count);
-  put_severity_changes(view, &out, status.severity_count);
-  put_pauses(view, &out, status.pause_count);
-  put_firings(view, &out, status.firing_count);
-  put_findings(view, &out, status.finding_count);
-  put_notices(view, &out, status.notice_count);
+  spi_json_list(view, &out, "metrics", status.metric_count, metric_at);
+  spi_json_list(view, &out, "cycles", status.cycle_count, cycle_at);
+  spi_json_list(view, &out, "lines", status.line_count, line_at);
+  spi_json_list(view, &out, "severity_changes", status.severity_count, severity_change_at);
+  spi_json_list(view, &out, "pauses", status.pause_count, pause_at);
+  spi_json_list(view, &out, "firings", status.firing_count, firing_at);
+  spi_json_list(view, &out, "findings", status.finding_count, finding_at);
+  spi_json_list(view, &out, "notices", status.notice_count, notice_at);
   spi_emit_end(&out);
   spi_sink_char(view->sink, '\n');
 }

@@ -49,49 +49,34 @@ static void put_metric(const spi_view *view, spi_emitter *out, const spol_metric
   spi_emit_end(out);
 }
 
-static void put_metrics(const spi_view *view, spi_emitter *out, uint32_t count) {
-  spi_emit_key(out, "metrics");
-  spi_emit_sequence(out);
-  for (uint32_t i = 0; i < count; i++) {
-    spol_metric_status metric = SPOL_SIZED(spol_metric_status);
-    if (spol_evaluation_metric(view->evaluation, i, &metric) == SPOL_OK && metric.part == 0) {
-      put_metric(view, out, &metric);
-    }
+static void metric_at(const spi_view *view, spi_emitter *out, uint32_t i) {
+  spol_metric_status metric = SPOL_SIZED(spol_metric_status);
+  if (spol_evaluation_metric(view->evaluation, i, &metric) == SPOL_OK && metric.part == 0) {
+    put_metric(view, out, &metric);
   }
-  spi_emit_end(out);
 }
 
-static void put_firings(const spi_view *view, spi_emitter *out, uint32_t count) {
-  spi_emit_key(out, "firings");
-  spi_emit_sequence(out);
-  for (uint32_t i = 0; i < count; i++) {
-    spol_firing firing = SPOL_SIZED(spol_firing);
-    if (spol_evaluation_firing(view->evaluation, i, &firing) == SPOL_OK) {
-      spi_emit_mapping(out);
-      spi_json_name(view, out, "step", SPOL_NAME_STEP, firing.step);
-      spi_json_count(out, "cycle", firing.cycle);
-      spi_json_count(out, "repetition", firing.repetition);
-      spi_json_instant(view, out, "at", firing.at);
-      spi_emit_end(out);
-    }
+static void firing_at(const spi_view *view, spi_emitter *out, uint32_t i) {
+  spol_firing firing = SPOL_SIZED(spol_firing);
+  if (spol_evaluation_firing(view->evaluation, i, &firing) == SPOL_OK) {
+    spi_emit_mapping(out);
+    spi_json_name(view, out, "step", SPOL_NAME_STEP, firing.step);
+    spi_json_count(out, "cycle", firing.cycle);
+    spi_json_count(out, "repetition", firing.repetition);
+    spi_json_instant(view, out, "at", firing.at);
+    spi_emit_end(out);
   }
-  spi_emit_end(out);
 }
 
-static void put_findings(const spi_view *view, spi_emitter *out, uint32_t count) {
-  spi_emit_key(out, "findings");
-  spi_emit_sequence(out);
-  for (uint32_t i = 0; i < count; i++) {
-    spol_finding finding = SPOL_SIZED(spol_finding);
-    if (spol_evaluation_finding(view->evaluation, i, &finding) == SPOL_OK) {
-      spi_emit_mapping(out);
-      spi_json_text(out, "kind", spi_finding_word(finding.kind));
-      spi_json_name(view, out, "metric", SPOL_NAME_METRIC, finding.metric);
-      spi_json_name(view, out, "fact", SPOL_NAME_FACT, finding.fact);
-      spi_emit_end(out);
-    }
+static void finding_at(const spi_view *view, spi_emitter *out, uint32_t i) {
+  spol_finding finding = SPOL_SIZED(spol_finding);
+  if (spol_evaluation_finding(view->evaluation, i, &finding) == SPOL_OK) {
+    spi_emit_mapping(out);
+    spi_json_text(out, "kind", spi_finding_word(finding.kind));
+    spi_json_name(view, out, "metric", SPOL_NAME_METRIC, finding.metric);
+    spi_json_name(view, out, "fact", SPOL_NAME_FACT, finding.fact);
+    spi_emit_end(out);
   }
-  spi_emit_end(out);
 }
 
 static void put_next_change(const spi_view *view, spi_emitter *out,
@@ -126,9 +111,9 @@ void spi_write_summary_json(spi_view *view) {
   }
   put_severity(view, &out, "current", &status.current);
   put_next_change(view, &out, &status);
-  put_metrics(view, &out, status.metric_count);
-  put_firings(view, &out, status.firing_count);
-  put_findings(view, &out, status.finding_count);
+  spi_json_list(view, &out, "metrics", status.metric_count, metric_at);
+  spi_json_list(view, &out, "firings", status.firing_count, firing_at);
+  spi_json_list(view, &out, "findings", status.finding_count, finding_at);
   spi_emit_end(&out);
   spi_sink_char(view->sink, '\n');
 }

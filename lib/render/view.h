@@ -131,6 +131,10 @@ void spi_put_standing(spi_view *view, const spol_metric_status *metric);
 /* ---- JSON (json.c) ------------------------------------------------------------------- */
 
 void spi_json_text(spi_emitter *out, const char *key, const char *text);
+/** Writes one of a list. */
+typedef void spi_json_item(const spi_view *view, spi_emitter *out, uint32_t index);
+void spi_json_list(const spi_view *view, spi_emitter *out, const char *key, uint32_t count,
+                   spi_json_item *put);
 void spi_json_name(const spi_view *view, spi_emitter *out, const char *key, int32_t kind,
                    uint32_t id);
 void spi_json_count(spi_emitter *out, const char *key, uint64_t count);
