@@ -40,13 +40,15 @@ static spol_fact fact_of(uint32_t id, int32_t type, int64_t value) {
 
 /* ---- Wrong events -------------------------------------------------------------- */
 
-/* An opening and an event that is right as it is; a row makes it wrong. */
-static spol_event events[2];
+/* An opening and an event that is right as it is; a row makes it wrong. What lies
+ * behind is what a longer event would have there. */
+static spol_event events[3];
 static spol_fact facts[2];
 
 static void right_events(void) {
   events[0] = event_of(SPOL_EVENT_OPENED, monday(0));
   events[1] = event_of(SPOL_EVENT_FACTS_CHANGED, monday(1));
+  events[2] = event_of(SPOL_EVENT_NOTIFIED, monday(2));
   facts[0] = fact_of(USERS, SPOL_FACT_NUMBER, SPOL_NUMBER_ONE);
   events[1].facts = facts;
   events[1].fact_count = 1;

@@ -248,9 +248,9 @@ START_TEST(the_policys_zone_and_the_hosts_of_one_name_are_one) {
   spol_metric_status chosen = metric(&a, CALENDARS + 1);
   ck_assert_int_eq(chosen.length, SPOL_HOUR); /* the condition holds of both */
   ck_assert_int_eq(metric(&a, 0).carry.cause, SPOL_CAUSE_NONE);
-  free(a.room);
   asked b = ask(policy, &events[0], 1, at + SPOL_HOUR);
   ck_assert_int_eq(metric(&b, 0).due, metric(&a, 0).due);
+  free(a.room);
   free(b.room);
   spol_zone_unref(own);
   spol_policy_unref(policy);
