@@ -337,6 +337,9 @@ static void read_version(spi_reader *reader) {
   }
   spi_read_definitions(reader, root);
   spi_read_facts(reader, spi_field(root, "facts"));
+  if (reader->fatal != SPOL_OK) { /* there are fewer facts than names of facts */
+    return;
+  }
   read_pinned_by(reader, root);
   spi_read_holidays(reader);
   spi_read_calendars(reader, root);

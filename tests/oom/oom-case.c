@@ -6,16 +6,19 @@
 
 static const char text[] =
     "supportpolicy: 1\nid: oom\nversion: v1\n"
-    "facts: {impact: {one_of: [down, slow]}, zone_of: {type: zone}}\n"
+    "facts: {impact: {one_of: [down, slow]}, zone_of: {type: zone, default: \"+02:00\"}}\n"
     "holidays: {own: {rules: [{name: Year end, from: 12-24, to: 01-01}]}}\n"
     "calendars:\n"
     "  desk: {hours: {mon-fri: 09:00-17:00}, holidays: own}\n"
     "  both: {all_of: [desk, 24x7]}\n"
+    "  theirs: {zone: {fact: zone_of}, hours: {mon-fri: 08:00-16:00}}\n"
+    "  shared: {any_of: [theirs, desk], zone: UTC}\n"
     "severities: {levels: [{id: S1, when: {impact: down}}, {id: S2, when: {impact: slow}}]}\n"
     "reasons: {customer: {}}\n"
     "metrics:\n"
     "  first_response: {calendar: both, pauses: customer, targets: [{within: 4h}]}\n"
     "  update: {calendar: desk, targets: [{within: 2h}]}\n"
+    "  resolution: {calendar: shared, targets: [{within: 9h}]}\n"
     "escalation:\n"
     "  lines: [first, second]\n"
     "  steps: [{id: late, miss: first_response, to: second}]\n";
