@@ -126,9 +126,17 @@ static unsigned run_scenario(const oom_scenario *scenario) {
   return injected;
 }
 
-int main(void) {
+/* Each file that is named; else the scenarios of all rooms. */
+int main(int argc, char **argv) {
   unsigned injected = 0;
-  for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
+  for (int i = 1; i < argc; i++) {
+    if (!oom_policy_load(argv[i])) {
+      fprintf(stderr, "%s cannot be read\n", argv[i]);
+      return EXIT_FAILURE;
+    }
+    injected += run_scenario(&oom_policy_scenario);
+  }
+  for (size_t i = 0; argc == 1 && i < sizeof(rooms) / sizeof(rooms[0]); i++) {
     for (const oom_scenario *scenario = rooms[i]; scenario->name != NULL; scenario++) {
       injected += run_scenario(scenario);
     }

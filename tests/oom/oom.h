@@ -67,5 +67,9 @@ extern const oom_scenario oom_calendar_scenarios[];
 extern const oom_scenario oom_case_scenarios[];
 extern const oom_scenario oom_holidays_scenarios[];
 extern const oom_scenario oom_zone_scenarios[];
+/** Reads the policy that was loaded last. */
+extern const oom_scenario oom_policy_scenario;
+/** @return 0 where the file cannot be read */
+int oom_policy_load(const char *path);
 
 #endif
