@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Policies from files: read, checked and written, with every construct that they have. */
+/* A policy from a file is read, with every construct that it has. */
 #include <stdio.h>
 #include <stdlib.h>
 
