@@ -141,15 +141,23 @@ static int among(spi_slice text, const char *const *words, uint32_t *position) {
   return 0;
 }
 
+/* In braces a comma ends a text that is not quoted: what follows it is read as a key. */
+static const char *spaced(spi_slice key) {
+  return key.length != 0 && memchr(key.data, ' ', key.length) != NULL
+             ? "a text with a comma is put in quotes where it stands in braces"
+             : NULL;
+}
+
 void spi_only_keys(spi_reader *reader, const spi_text_node *mapping, const char *const *keys) {
   for (uint32_t i = 0; i < mapping->count; i++) {
     const spi_text_item *key = &mapping->of.pairs[i].key;
     uint32_t position = 0;
     if (!among(key->node->text, keys, &position)) {
       char hint[96];
+      const char *quotes = spaced(key->node->text);
       meant(hint, sizeof hint, nearest_word(key->node->text, keys));
-      spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_UNKNOWN_KEY, &key->place, hint,
-                        "unknown key \"%S\"", key->node->text);
+      spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_UNKNOWN_KEY, &key->place,
+                        quotes != NULL ? quotes : hint, "unknown key \"%S\"", key->node->text);
     }
   }
 }
