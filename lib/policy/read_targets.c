@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "civil/clock.h"
 #include "policy/calendar_reader.h"
+#include "policy/readings.h"
 
 enum { MOST_PARTS = 16, DEEPEST = 8 };
 
@@ -104,6 +105,23 @@ static int read_after(spi_reader *reader, const spi_text_item *after, spol_day_t
   return good;
 }
 
+/* All answers are shown, for a case that comes on a closed day. */
+static void report_reading(spi_reader *reader, const spi_text_item *within,
+                           const spi_target *target) {
+  char readings[SPOL_ERROR_MESSAGE_MAX];
+  spi_writer writer = spi_writer_on(readings, sizeof readings);
+  const spol_calendar *calendar = NULL;
+  if (target->calendar != SPI_NONE && target->business_days == SPI_NONE) {
+    const spi_calendar *found = spi_vector_at(&reader->draft->calendars, target->calendar);
+    calendar = found->calendar; /* where facts choose it, that of the pattern, or none */
+  }
+  int shown = spi_write_readings(&writer, calendar, &target->day);
+  spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_READING_MISSING, &within->place,
+                    "until: end_of_day, start_of_day, same_time, or a time such as 17:00",
+                    "a target in days needs its reading%s%s", shown ? ": " : "",
+                    shown ? readings : "");
+}
+
 static uint32_t read_days_target(spi_reader *reader, const spi_text_item *item,
                                  const spi_text_item *within, const spi_target_context *context,
                                  spi_target *target) {
@@ -112,9 +130,7 @@ static uint32_t read_days_target(spi_reader *reader, const spi_text_item *item,
   target->kind = SPOL_TARGET_DAY;
   target->business_days = context->business_days;
   if (until == NULL && target->day.reading == 0) {
-    spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_READING_MISSING, &within->place,
-                      "until: end_of_day, start_of_day, same_time, or a time such as 17:00",
-                      "a target in days needs its reading");
+    report_reading(reader, within, target);
     return SPI_NONE;
   }
   if ((until != NULL && !read_until(reader, until, &target->day)) ||
