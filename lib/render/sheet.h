@@ -62,10 +62,10 @@ uint32_t spi_sheet_only(const spi_sheet *sheet, uint32_t condition);
 /** Puts what is left of a condition; nothing where it is decided. */
 void spi_sheet_condition(spi_sheet *sheet, const char *before, uint32_t condition);
 /** "1h on always"; "2 business days (end of day) on desk"; "not offered". */
-void spi_sheet_target(spi_sheet *sheet, uint32_t target);
+void spi_sheet_target(spi_sheet *sheet, uint32_t index);
 /** "opened or acknowledged". */
 void spi_sheet_matches(spi_sheet *sheet, spi_range matches);
-void spi_sheet_match(spi_sheet *sheet, uint32_t match);
+void spi_sheet_match(spi_sheet *sheet, uint32_t index);
 /** Rows of targets, each with what is left of its condition. */
 void spi_sheet_targets(spi_sheet *sheet, spi_range rows);
 const char *spi_sheet_name(const spi_sheet *sheet, int32_t kind, uint32_t id);
