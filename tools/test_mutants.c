@@ -20,10 +20,9 @@ typedef struct mutant_bench {
 
 /* ---- Loading ----------------------------------------------------------------------------- */
 
-static spol_policy *read_policies(const mutant_bench *bench, spol_error *error) {
+static spol_status read_policies(const mutant_bench *bench, spol_policy **out) {
   spol_policy_source sources[MOST_POLICIES];
   spol_policy_options options = SPOL_POLICY_OPTIONS_INIT;
-  spol_policy *policy = NULL;
   options.source = zones_of_machine();
   for (uint64_t i = 0; i < bench->count; i++) {
     int changed = i == bench->changed;
@@ -32,9 +31,7 @@ static spol_policy *read_policies(const mutant_bench *bench, spol_error *error) 
     sources[i].text = changed ? bench->text : bench->policies[i].bytes;
     sources[i].length = changed ? bench->length : bench->policies[i].length;
   }
-  return spol_policy_read(NULL, sources, bench->count, &options, &policy, NULL, error) == SPOL_OK
-             ? policy
-             : NULL;
+  return spol_policy_read(NULL, sources, bench->count, &options, out, NULL, NULL);
 }
 
 /* Gives the policy that was read before. */
@@ -51,18 +48,15 @@ static spol_status give_policy(void *context, const char *file, const char *cons
   return SPOL_OK;
 }
 
-static spol_scenario *read_cases(mutant_bench *bench) {
+static spol_status read_cases(mutant_bench *bench, spol_scenario **out) {
   spol_policy_source source = SPOL_SIZED(spol_policy_source);
   spol_policy_loader loader = {give_policy, bench};
   spol_policy_options options = SPOL_POLICY_OPTIONS_INIT;
-  spol_scenario *scenario = NULL;
   options.source = zones_of_machine();
   source.name = bench->cases.name;
   source.text = bench->cases.bytes;
   source.length = bench->cases.length;
-  return spol_scenario_read(NULL, &source, &loader, &options, &scenario, NULL, NULL) == SPOL_OK
-             ? scenario
-             : NULL;
+  return spol_scenario_read(NULL, &source, &loader, &options, out, NULL, NULL);
 }
 
 /* The files that the policy's versions came from, each once. */
@@ -99,6 +93,9 @@ static void close_bench(mutant_bench *bench) {
 
 /* ---- Running ----------------------------------------------------------------------------- */
 
+/* What the cases say of a change. */
+enum outcome { NO_POLICY, UNNOTICED, NOTICED, NOT_TRIED };
+
 /* A wording that differs is no answer that differs. */
 static int differs(const spol_scenario_result *result) {
   for (uint64_t i = 0; i < spol_scenario_result_mismatches(result); i++) {
@@ -111,42 +108,70 @@ static int differs(const spol_scenario_result *result) {
   return 0;
 }
 
-/* 1 if a case comes out other than it expects. */
-static int notices(const spol_scenario *scenario) {
+/* NOTICED if a case comes out other than it expects, NOT_TRIED if there is no memory for it. */
+static enum outcome run_cases(const spol_scenario *scenario) {
   for (uint64_t i = 0; i < spol_scenario_count(scenario); i++) {
     spol_scenario_result *result = NULL;
-    int found = spol_scenario_run(scenario, i, NULL, &result, NULL) != SPOL_OK || differs(result);
+    spol_status status = spol_scenario_run(scenario, i, NULL, &result, NULL);
+    int found = status != SPOL_OK || differs(result);
     spol_scenario_result_free(result);
     if (found) {
-      return 1;
+      return status == SPOL_E_MEMORY ? NOT_TRIED : NOTICED;
     }
   }
-  return 0;
+  return UNNOTICED;
 }
 
-/* -1: the change is no policy; 1: the cases, or the file itself, notice it. */
-static int catches(mutant_bench *bench) {
+/* Cases that cannot be read under the change have noticed it. */
+static enum outcome try_cases(mutant_bench *bench) {
+  spol_scenario *scenario = NULL;
+  spol_status status = read_cases(bench, &scenario);
+  enum outcome outcome = NOTICED;
+  if (status == SPOL_OK) {
+    outcome = run_cases(scenario);
+  } else if (status == SPOL_E_MEMORY) {
+    outcome = NOT_TRIED;
+  }
+  spol_scenario_unref(scenario);
+  return outcome;
+}
+
+static enum outcome try_change(mutant_bench *bench) {
   spol_policy *before = bench->policy;
-  bench->policy = read_policies(bench, NULL);
-  int caught = -1;
-  if (bench->policy != NULL) {
-    spol_scenario *scenario = read_cases(bench);
-    caught = scenario == NULL || notices(scenario);
-    spol_scenario_unref(scenario);
+  bench->policy = NULL;
+  spol_status status = read_policies(bench, &bench->policy);
+  enum outcome outcome = status == SPOL_E_MEMORY ? NOT_TRIED : NO_POLICY;
+  if (status == SPOL_OK) {
+    outcome = try_cases(bench);
   }
   spol_policy_unref(bench->policy);
   bench->policy = before;
-  return caught;
+  return outcome;
 }
 
 /* ---- Keeping ----------------------------------------------------------------------------- */
 
-/* Bytes of a text on one line, cut. */
+/* So many bytes of a text are whole characters, none of which is cut. */
+static size_t whole_characters(const char *text, size_t length) {
+  size_t start = length;
+  while (start > 0 && (text[start - 1] & 0xC0) == 0x80) {
+    start--;
+  }
+  if (start == 0 || (unsigned char)text[start - 1] < 0xC0) {
+    return start; /* what follows has no beginning */
+  }
+  unsigned char first = (unsigned char)text[start - 1];
+  size_t needed = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  return length - (start - 1) >= needed ? length : start - 1;
+}
+
+/* A text on one line, cut between two characters. */
 static char *on_one_line(const char *text, size_t length) {
   char *out = malloc(SHOWN + sizeof "...");
   size_t kept = 0;
+  size_t i = 0;
   int space = 0;
-  for (size_t i = 0; out != NULL && i < length && kept < SHOWN; i++) {
+  for (; out != NULL && i < length && kept < SHOWN; i++) {
     int blank = text[i] == ' ' || text[i] == '\n' || text[i] == '\r' || text[i] == '\t';
     if (!blank || (!space && kept > 0)) {
       out[kept++] = blank ? ' ' : text[i];
@@ -154,10 +179,8 @@ static char *on_one_line(const char *text, size_t length) {
     space = blank;
   }
   if (out != NULL) {
-    while (kept > 0 && (out[kept - 1] & 0xC0) == 0x80) { /* never half a character */
-      kept--;
-    }
-    memcpy(out + kept, kept >= SHOWN ? "..." : "", kept >= SHOWN ? sizeof "..." : 1);
+    kept = i < length ? whole_characters(out, kept) : kept;
+    memcpy(out + kept, i < length ? "..." : "", i < length ? sizeof "..." : 1);
   }
   return out;
 }
@@ -191,8 +214,10 @@ static int keep(mutant_file *file, const mutant_bench *bench, const spol_mutatio
 
 typedef struct equivalents {
   const spol_scenario *scenario;
-  unsigned char *used; /* one for each: 1 met, 2 not to be called so */
+  unsigned char *used; /* one for each: what the cases say of it in any version */
 } equivalents;
+
+enum { MET = 1, TOLD_APART = 2 };
 
 /* The index of a change that the file calls equivalent, or the count. */
 static uint64_t equivalent_of(const equivalents *all, const spol_mutation *mutation) {
@@ -213,16 +238,29 @@ static uint64_t equivalent_of(const equivalents *all, const spol_mutation *mutat
 static void settle_equivalents(const equivalents *all, mutant_file *file) {
   for (uint64_t i = 0; i < spol_scenario_equivalent_count(all->scenario); i++) {
     spol_equivalent_mutant each = SPOL_SIZED(spol_equivalent_mutant);
-    if (all->used[i] == 1 || spol_scenario_equivalent(all->scenario, i, &each) != SPOL_OK) {
+    if (all->used[i] == MET || spol_scenario_equivalent(all->scenario, i, &each) != SPOL_OK) {
       continue;
     }
     fprintf(stderr, "%s:%u: \"%s\" is called equivalent, and %s\n", file->name, (unsigned)each.line,
-            each.mutant, all->used[i] == 2 ? "a case notices it" : "there is no such change");
+            each.mutant,
+            (all->used[i] & TOLD_APART) != 0 ? "a case notices it" : "there is no such change");
     file->wrong++;
   }
 }
 
 /* ---- A file -------------------------------------------------------------------------------- */
+
+static int count_outcome(const mutant_bench *bench, const spol_mutation *mutation,
+                         enum outcome outcome, equivalents *equal, mutant_file *file) {
+  uint64_t named = equivalent_of(equal, mutation);
+  int is_named = named < spol_scenario_equivalent_count(equal->scenario);
+  if (is_named && outcome != NO_POLICY) {
+    equal->used[named] |= outcome == NOTICED ? MET | TOLD_APART : MET;
+  }
+  file->caught += outcome == NOTICED;
+  file->left_out += outcome == UNNOTICED && is_named;
+  return outcome != UNNOTICED || is_named || keep(file, bench, mutation);
+}
 
 static int try_one(mutant_bench *bench, const spol_mutations *mutations, uint64_t index,
                    equivalents *equal, mutant_file *file) {
@@ -239,20 +277,9 @@ static int try_one(mutant_bench *bench, const spol_mutations *mutations, uint64_
   }
   bench->text = text;
   bench->length = length;
-  int caught = catches(bench);
-  uint64_t named = equivalent_of(equal, &mutation);
-  int good = 1;
-  if (caught >= 0 && named < spol_scenario_equivalent_count(equal->scenario)) {
-    equal->used[named] = caught ? 2 : 1;
-    file->left_out += !caught;
-    file->caught += caught != 0;
-  } else if (caught == 1) {
-    file->caught++;
-  } else if (caught == 0) {
-    good = keep(file, bench, &mutation);
-  }
+  enum outcome outcome = try_change(bench);
   free(text);
-  return good;
+  return outcome != NOT_TRIED && count_outcome(bench, &mutation, outcome, equal, file);
 }
 
 static int try_policy(mutant_bench *bench, uint64_t which, equivalents *equal, mutant_file *file) {
@@ -285,7 +312,7 @@ static spol_scenario *open_bench(mutant_bench *bench, const char *name) {
             (unsigned)error.line, (unsigned)error.column, error.message);
     return NULL;
   }
-  if (notices(scenario) || !find_policies(bench, spol_scenario_policy(scenario))) {
+  if (run_cases(scenario) != UNNOTICED || !find_policies(bench, spol_scenario_policy(scenario))) {
     fprintf(stderr, "supportpolicy: %s: its cases do not pass as the policy is\n", name);
     spol_scenario_unref(scenario);
     return NULL;

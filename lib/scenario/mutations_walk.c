@@ -148,59 +148,51 @@ static int is_rule_list(spi_slice key, const above *outer) {
   return is_one_of(key, rule_lists) && !(spi_slice_is(key, "events") && outer == NULL);
 }
 
-static void leave_out_items(spi_mutator *mutator, const spi_text_node *list) {
-  for (uint32_t i = 0; i < list->count; i++) {
-    const spi_text_item *item = &list->of.items[i];
-    size_t mark = down(mutator, (spi_slice){0}, i, 1);
-    size_t end = item->is_alias ? item->place.offset : item->node->end.offset;
-    if (!item->is_alias) {
-      spi_mutate_out(mutator, &item->place, item->node->start.offset, end);
-    }
-    up(mutator, mark);
-  }
-}
-
-static void leave_out_pairs(spi_mutator *mutator, const spi_text_node *mapping) {
-  for (uint32_t i = 0; i < mapping->count; i++) {
-    const spi_text_pair *pair = &mapping->of.pairs[i];
-    size_t mark = down(mutator, pair->key.node->text, 0, 0);
-    if (!pair->value.is_alias) {
-      spi_mutate_out(mutator, &pair->key.place, pair->key.node->start.offset,
-                     pair->value.node->end.offset);
-    }
-    up(mutator, mark);
-  }
+/* Whether each item can be left out: of a list of rules, or of exceptions by their date. */
+static int holds_rules(const spi_text_pair *pair, const above *outer) {
+  spi_slice key = pair->key.node->text;
+  return pair->value.node->kind == SPI_TEXT_SEQUENCE ? is_rule_list(key, outer)
+                                                     : spi_slice_is(key, "exceptions");
 }
 
 /* ---- The walk -------------------------------------------------------------------------- */
 
-static void walk(spi_mutator *mutator, const spi_text_item *item, const above *keys);
+static void walk(spi_mutator *mutator, const spi_text_item *item, const above *keys, int are_rules);
 
-static void walk_pair(spi_mutator *mutator, const spi_text_pair *pair, const above *keys) {
+static void walk_pair(spi_mutator *mutator, const spi_text_pair *pair, const above *keys,
+                      int is_rule) {
   const above own = {pair->key.node->text, keys};
   flip(mutator, pair, keys);
   size_t mark = down(mutator, pair->key.node->text, 0, 0);
+  if (is_rule && !pair->value.is_alias) {
+    spi_mutate_out(mutator, &pair->key.place, pair->key.node->start.offset,
+                   pair->value.node->end.offset);
+  }
   if (pair->value.node->kind == SPI_TEXT_SCALAR) {
     change_scalar(mutator, pair, keys);
   } else if (!pair->value.is_alias) {
-    if (pair->value.node->kind == SPI_TEXT_SEQUENCE && is_rule_list(own.key, keys)) {
-      leave_out_items(mutator, pair->value.node);
-    } else if (pair->value.node->kind == SPI_TEXT_MAPPING && spi_slice_is(own.key, "exceptions")) {
-      leave_out_pairs(mutator, pair->value.node);
-    }
-    walk(mutator, &pair->value, &own);
+    walk(mutator, &pair->value, &own, holds_rules(pair, keys));
   }
   up(mutator, mark);
 }
 
-static void walk(spi_mutator *mutator, const spi_text_item *item, const above *keys) {
+static void walk_item(spi_mutator *mutator, const spi_text_item *item, const above *keys,
+                      int is_rule) {
+  if (is_rule) {
+    spi_mutate_out(mutator, &item->place, item->node->start.offset, item->node->end.offset);
+  }
+  walk(mutator, item, keys, 0);
+}
+
+static void walk(spi_mutator *mutator, const spi_text_item *item, const above *keys,
+                 int are_rules) {
   const spi_text_node *node = item->node;
   for (uint32_t i = 0; i < node->count && mutator->status == SPOL_OK; i++) {
     if (node->kind == SPI_TEXT_MAPPING) {
-      walk_pair(mutator, &node->of.pairs[i], keys);
+      walk_pair(mutator, &node->of.pairs[i], keys, are_rules);
     } else if (node->kind == SPI_TEXT_SEQUENCE && !node->of.items[i].is_alias) {
       size_t mark = down(mutator, (spi_slice){0}, i, 1);
-      walk(mutator, &node->of.items[i], keys);
+      walk_item(mutator, &node->of.items[i], keys, are_rules);
       up(mutator, mark);
     }
   }
@@ -214,7 +206,7 @@ void spi_mutations_walk(spi_mutator *mutator) {
   const spi_text_node *root = mutator->root;
   for (uint32_t i = 0; root->kind == SPI_TEXT_MAPPING && i < root->count; i++) {
     if (!is_one_of(root->of.pairs[i].key.node->text, silent)) {
-      walk_pair(mutator, &root->of.pairs[i], NULL);
+      walk_pair(mutator, &root->of.pairs[i], NULL, 0);
     }
   }
 }

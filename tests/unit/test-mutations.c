@@ -26,9 +26,13 @@ static spol_mutations *mutations_of(const char *text) {
 /* The changes of a text, in order, and no other. */
 static void check_changes(const char *text, const change *wanted, size_t count) {
   spol_mutations *made = mutations_of(text);
+  uint64_t before = 0; /* line and column of the one before */
   for (uint64_t i = 0; i < spol_mutations_count(made); i++) {
     spol_mutation got = SPOL_SIZED(spol_mutation);
     ck_assert_ok(spol_mutations_get(made, i, &got));
+    uint64_t place = (uint64_t)got.line << 32 | got.column;
+    ck_assert_msg(before <= place, "%s comes after what is behind it", got.path);
+    before = place;
     ck_assert_msg(i < count, "one more: %s %s", got.path, spol_mutation_kind_name(got.kind));
     ck_assert_str_eq(got.path, wanted[i].path);
     ck_assert_int_eq(got.kind, wanted[i].kind);
@@ -81,12 +85,12 @@ START_TEST(steps_come_later) {
       "    - {id: b, share: {metric: m, at: 99%}}\n    - {id: c, after: {within: 1h}}\n"
       "    - {id: d, repeats: {every: 2h}}\n",
       {SPOL_MUTATION_REMOVED, "escalation.steps[0]", "- {id: a, share: {metric: m, at: 50%}}", ""},
-      {SPOL_MUTATION_REMOVED, "escalation.steps[1]", "- {id: b, share: {metric: m, at: 99%}}", ""},
-      {SPOL_MUTATION_REMOVED, "escalation.steps[2]", "- {id: c, after: {within: 1h}}", ""},
-      {SPOL_MUTATION_REMOVED, "escalation.steps[3]", "- {id: d, repeats: {every: 2h}}", ""},
       {SPOL_MUTATION_DELAYED, "escalation.steps[0].share.at", "50%", "75%"},
+      {SPOL_MUTATION_REMOVED, "escalation.steps[1]", "- {id: b, share: {metric: m, at: 99%}}", ""},
       {SPOL_MUTATION_DELAYED, "escalation.steps[1].share.at", "99%", "149%"},
+      {SPOL_MUTATION_REMOVED, "escalation.steps[2]", "- {id: c, after: {within: 1h}}", ""},
       {SPOL_MUTATION_DELAYED, "escalation.steps[2].after.within", "1h", "2h"},
+      {SPOL_MUTATION_REMOVED, "escalation.steps[3]", "- {id: d, repeats: {every: 2h}}", ""},
       {SPOL_MUTATION_DELAYED, "escalation.steps[3].repeats.every", "2h", "4h"});
 }
 END_TEST
