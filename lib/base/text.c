@@ -22,6 +22,10 @@ spi_writer spi_writer_on(char *buffer, size_t capacity) {
   return (spi_writer){.data = buffer, .capacity = capacity};
 }
 
+spi_writer spi_writer_through(spi_write_on *on, void *context) {
+  return (spi_writer){.on = on, .context = context};
+}
+
 /* The longest prefix of at most `room` bytes that ends between characters. */
 static size_t whole_characters(const char *data, size_t length, size_t room) {
   if (length <= room) {
@@ -36,6 +40,11 @@ static size_t whole_characters(const char *data, size_t length, size_t room) {
 void spi_write_bytes(spi_writer *writer, const char *data, size_t length) {
   int cut = writer->needed != writer->length;
   writer->needed += length;
+  if (writer->on != NULL) {
+    writer->on(writer->context, data, length);
+    writer->length += length;
+    return;
+  }
   if (writer->capacity == 0 || cut) {
     return;
   }
@@ -86,8 +95,10 @@ void spi_write_format(spi_writer *writer, const char *format, ...) {
 
 void spi_write_vformat(spi_writer *writer, const char *format, va_list arguments) {
   for (const char *at = format; *at != '\0'; at++) {
-    if (*at != '%') {
-      spi_write_char(writer, *at);
+    size_t plain = strcspn(at, "%");
+    if (plain > 0) {
+      spi_write_bytes(writer, at, plain);
+      at += plain - 1;
       continue;
     }
     at++;

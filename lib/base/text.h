@@ -19,19 +19,25 @@ spi_slice spi_slice_of(const char *text);
 int spi_slice_is(spi_slice slice, const char *text);
 int spi_slice_equal(spi_slice a, spi_slice b);
 
+/** Takes bytes that a writer hands on. */
+typedef void spi_write_on(void *context, const char *data, size_t length);
+
 /**
  * Writes into a fixed buffer, which is NUL-terminated after every call as long
  * as capacity > 0. What does not fit is cut at a UTF-8 character's boundary;
- * `needed` counts on.
+ * `needed` counts on. Or it hands on all that is written.
  */
 typedef struct spi_writer {
   char *data;
   size_t capacity;
-  size_t length; /**< bytes written, without the NUL */
-  size_t needed; /**< bytes that there would be */
+  size_t length;    /**< bytes written, without the NUL */
+  size_t needed;    /**< bytes that there would be */
+  spi_write_on *on; /**< takes what is written instead of the buffer, or NULL */
+  void *context;
 } spi_writer;
 
 spi_writer spi_writer_on(char *buffer, size_t capacity);
+spi_writer spi_writer_through(spi_write_on *on, void *context);
 void spi_write_bytes(spi_writer *writer, const char *data, size_t length);
 void spi_write_text(spi_writer *writer, const char *text);
 void spi_write_char(spi_writer *writer, char c);

@@ -71,8 +71,7 @@ void spi_line_event(spi_run *run) {
 /* ---- Coverage ---------------------------------------------------------------- */
 
 static spol_instant midnight(const spol_zone *zone, spol_date date) {
-  spol_instant at = (int64_t)date * SPOL_DAY;
-  return zone == NULL ? at : spi_zone_first_at_or_after(zone, at, INT64_MIN);
+  return zone == NULL ? (int64_t)date * SPOL_DAY : spi_zone_date_begin(zone, date);
 }
 
 /* A bound whose fact is unknown is no bound; a last date is included whole. */

@@ -6,8 +6,6 @@
 #include "case/run.h"
 #include "render/view.h"
 
-enum { FACT_ROOM = 1024 };
-
 void spi_json_text(spi_emitter *out, const char *key, const char *text) {
   spi_emit_key(out, key);
   if (text == NULL) {
@@ -105,18 +103,26 @@ void spi_json_place(const spi_view *view, spi_emitter *out, const char *key,
   spi_emit_end(out);
 }
 
+static void put_fact(const spi_view *view, spi_emitter *out, const spol_fact *fact) {
+  if (fact->type == SPOL_FACT_UNKNOWN) {
+    spi_json_text(out, "value", NULL);
+    return;
+  }
+  spi_emit_key(out, "value");
+  spi_writer writer = spi_emit_pieces(out);
+  spi_fact_text(view, fact, &writer);
+  spi_emit_pieces_end(out);
+}
+
 static void put_facts(const spi_view *view, spi_emitter *out, const spol_decision *decision) {
   spi_emit_key(out, "facts");
   spi_emit_sequence(out);
   for (uint32_t i = 0; i < decision->fact_count; i++) {
     spol_fact fact = SPOL_FACT_INIT;
-    char text[FACT_ROOM];
-    spi_writer writer = spi_writer_on(text, sizeof text);
     if (spol_evaluation_fact_used(view->evaluation, decision->fact_first + i, &fact) == SPOL_OK) {
-      spi_fact_text(view, &fact, &writer);
       spi_emit_mapping(out);
       spi_json_name(view, out, "fact", SPOL_NAME_FACT, fact.fact);
-      spi_json_text(out, "value", fact.type == SPOL_FACT_UNKNOWN ? NULL : text);
+      put_fact(view, out, &fact);
       spi_emit_end(out);
     }
   }

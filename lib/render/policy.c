@@ -41,12 +41,9 @@ static void note_facts(spi_sheet *sheet) {
   spi_sheet_note(sheet);
   spi_sheet_put(sheet, "Shown for ");
   for (uint64_t i = 0; i < sheet->fact_count; i++) {
-    char text[256] = "";
-    spi_writer writer = spi_writer_on(text, sizeof text);
-    spi_fact_text(sheet->view, &sheet->facts[i], &writer);
     spi_sheet_putf(sheet, i > 0 ? ", %s = " : "%s = ",
                    spi_sheet_name(sheet, SPOL_NAME_FACT, sheet->facts[i].fact));
-    spi_sheet_put(sheet, text);
+    spi_sheet_fact(sheet, &sheet->facts[i]);
   }
   spi_sheet_put(sheet, ".");
   spi_sheet_note_end(sheet);

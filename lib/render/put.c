@@ -6,7 +6,7 @@
 #include "policy/number.h"
 #include "render/view.h"
 
-enum { FORMAT_ROOM = 1024, LABEL_COLUMN = 12 };
+enum { LABEL_COLUMN = 12 };
 
 void spi_put_fail(spi_view *view, spol_status status) {
   if (view->failed == SPOL_OK) {
@@ -51,31 +51,37 @@ void spi_put_rest(spi_view *view) {
   view->gap = 0;
 }
 
-void spi_put(spi_view *view, const char *text) {
-  for (; *text != '\0'; text++) {
-    if (*text == ' ' || *text == '\n') {
+void spi_put_bytes(spi_view *view, const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    if (text[i] == ' ' || text[i] == '\n') {
       spi_put_rest(view);
       view->gap++;
       continue;
     }
-    int first_byte = ((unsigned char)*text & 0xC0U) != 0x80U;
+    int first_byte = ((unsigned char)text[i] & 0xC0U) != 0x80U;
     if (first_byte && view->word_length + 4 > SPI_WORD_MAX) {
       spi_put_rest(view);
     }
     if (view->word_length < SPI_WORD_MAX) {
-      view->word[view->word_length++] = *text;
+      view->word[view->word_length++] = text[i];
     }
   }
 }
 
+void spi_put(spi_view *view, const char *text) {
+  spi_put_bytes(view, text, strlen(text));
+}
+
+static void write_on(void *view, const char *text, size_t length) {
+  spi_put_bytes(view, text, length);
+}
+
 void spi_put_format(spi_view *view, const char *format, ...) {
-  char text[FORMAT_ROOM];
-  spi_writer writer = spi_writer_on(text, sizeof text);
+  spi_writer writer = spi_writer_through(write_on, view);
   va_list arguments;
   va_start(arguments, format);
   spi_write_vformat(&writer, format, arguments);
   va_end(arguments);
-  spi_put(view, text);
 }
 
 void spi_put_line(spi_view *view) {
@@ -283,16 +289,19 @@ void spi_fact_text(const spi_view *view, const spol_fact *fact, spi_writer *writ
   }
 }
 
+void spi_put_fact(spi_view *view, const spol_fact *fact) {
+  spi_writer writer = spi_writer_through(write_on, view);
+  spi_fact_text(view, fact, &writer);
+}
+
 void spi_put_facts(spi_view *view, const char *before, const spol_decision *decision) {
   for (uint32_t i = 0; i < decision->fact_count; i++) {
     spol_fact fact = SPOL_FACT_INIT;
-    char text[FORMAT_ROOM];
-    spi_writer writer = spi_writer_on(text, sizeof text);
     if (spol_evaluation_fact_used(view->evaluation, decision->fact_first + i, &fact) != SPOL_OK) {
       return;
     }
-    spi_fact_text(view, &fact, &writer);
     spi_put(view, i == 0 ? before : ", ");
-    spi_put_format(view, "%s = %s", spi_name_of(view, SPOL_NAME_FACT, fact.fact), text);
+    spi_put_format(view, "%s = ", spi_name_of(view, SPOL_NAME_FACT, fact.fact));
+    spi_put_fact(view, &fact);
   }
 }

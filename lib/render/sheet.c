@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { PARAGRAPHS = 1, TABLE = 2, FORMAT_ROOM = 1024, DEEPER = 4 };
+enum { PARAGRAPHS = 1, TABLE = 2, DEEPER = 4 };
 
 /* ---- Bytes ------------------------------------------------------------------------------ */
 
@@ -11,25 +11,26 @@ static void raw(spi_sheet *sheet, const char *text) {
   spi_sink_text(sheet->view->sink, text);
 }
 
-static void put_json(spi_sheet *sheet, const char *text) {
+static void put_json(spi_sheet *sheet, const char *text, size_t length) {
   static const char digits[] = "0123456789abcdef";
-  for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
-    if (*at == '"' || *at == '\\') {
+  for (const char *at = text; at < text + length; at++) {
+    unsigned char byte = (unsigned char)*at;
+    if (byte == '"' || byte == '\\') {
       spi_sink_char(sheet->view->sink, '\\');
     }
-    if (*at < 0x20 || *at == 0x7F) {
+    if (byte < 0x20 || byte == 0x7F) {
       raw(sheet, "\\u00");
-      spi_sink_char(sheet->view->sink, digits[*at >> 4]);
-      spi_sink_char(sheet->view->sink, digits[*at & 15]);
+      spi_sink_char(sheet->view->sink, digits[byte >> 4]);
+      spi_sink_char(sheet->view->sink, digits[byte & 15]);
     } else {
-      spi_sink_char(sheet->view->sink, (char)*at);
+      spi_sink_char(sheet->view->sink, *at);
     }
   }
 }
 
-static void put_html(spi_sheet *sheet, const char *text) {
-  for (; *text != '\0'; text++) {
-    switch (*text) {
+static void put_html(spi_sheet *sheet, const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    switch (text[i]) {
     case '&':
       raw(sheet, "&amp;");
       break;
@@ -43,18 +44,18 @@ static void put_html(spi_sheet *sheet, const char *text) {
       raw(sheet, "&quot;");
       break;
     default:
-      spi_sink_char(sheet->view->sink, (unsigned char)*text < 0x20 ? ' ' : *text);
+      spi_sink_char(sheet->view->sink, (unsigned char)text[i] < 0x20 ? ' ' : text[i]);
     }
   }
 }
 
 /* What Markdown would take for more than a letter is escaped. */
-static void put_markdown(spi_sheet *sheet, const char *text) {
-  for (; *text != '\0'; text++) {
-    if (strchr("\\|*_`[]<>#", *text) != NULL) {
+static void put_markdown(spi_sheet *sheet, const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    if (strchr("\\|*_`[]<>#", text[i]) != NULL) {
       spi_sink_char(sheet->view->sink, '\\');
     }
-    spi_sink_char(sheet->view->sink, (unsigned char)*text < 0x20 ? ' ' : *text);
+    spi_sink_char(sheet->view->sink, (unsigned char)text[i] < 0x20 ? ' ' : text[i]);
   }
 }
 
@@ -82,34 +83,42 @@ static void begin_line(spi_sheet *sheet) {
   }
 }
 
-void spi_sheet_put(spi_sheet *sheet, const char *text) {
-  sheet->has_put |= text[0] != '\0';
-  if (sheet->waits && text[0] != '\0') {
+static void put_bytes(void *context, const char *text, size_t length) {
+  spi_sheet *sheet = context;
+  sheet->has_put |= length > 0;
+  if (sheet->waits && length > 0) {
     begin_line(sheet);
   }
   switch (sheet->format) {
   case SPOL_SHEET_JSON:
-    put_json(sheet, text);
+    put_json(sheet, text, length);
     break;
   case SPOL_SHEET_HTML:
-    put_html(sheet, text);
+    put_html(sheet, text, length);
     break;
   case SPOL_SHEET_MARKDOWN:
-    put_markdown(sheet, text);
+    put_markdown(sheet, text, length);
     break;
   default:
-    spi_put(sheet->view, text);
+    spi_put_bytes(sheet->view, text, length);
   }
 }
 
+void spi_sheet_put(spi_sheet *sheet, const char *text) {
+  put_bytes(sheet, text, strlen(text));
+}
+
 void spi_sheet_putf(spi_sheet *sheet, const char *format, ...) {
-  char text[FORMAT_ROOM];
-  spi_writer writer = spi_writer_on(text, sizeof text);
+  spi_writer writer = spi_writer_through(put_bytes, sheet);
   va_list arguments;
   va_start(arguments, format);
   spi_write_vformat(&writer, format, arguments);
   va_end(arguments);
-  spi_sheet_put(sheet, text);
+}
+
+void spi_sheet_fact(spi_sheet *sheet, const spol_fact *fact) {
+  spi_writer writer = spi_writer_through(put_bytes, sheet);
+  spi_fact_text(sheet->view, fact, &writer);
 }
 
 /* ---- The page ----------------------------------------------------------------------------- */

@@ -50,8 +50,10 @@ void spi_sheet_row_end(spi_sheet *sheet);
 void spi_sheet_table_end(spi_sheet *sheet);
 /** Text of the paragraph or cell at hand. */
 void spi_sheet_put(spi_sheet *sheet, const char *text);
-/** The same by spi_write_format, up to 1,000 bytes. */
+/** The same by spi_write_format; texts of any length are whole. */
 void spi_sheet_putf(spi_sheet *sheet, const char *format, ...);
+/** A fact's value as the policy writes it. */
+void spi_sheet_fact(spi_sheet *sheet, const spol_fact *fact);
 
 /* ---- Words of rules (sheet_words.c, sheet_conditions.c) ---------------------------- */
 

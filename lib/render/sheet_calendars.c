@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Hours of the week as they come in the year that is shown, and its holidays. */
-#include "render/sheet.h"
-
 #include <string.h>
+
+#include "render/sheet.h"
+#include "zone/zone.h"
 
 enum { WEEK = 7, MOST_PIECES = 16, HOURS_ROOM = 256 };
 
 static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-
-static spol_instant midnight(const spol_zone *zone, spol_date date) {
-  spol_zone_instants found;
-  if (spol_zone_from_local(zone, (spol_wall)date * SPOL_DAY, &found) != SPOL_OK) {
-    return SPOL_INSTANT_NONE;
-  }
-  return found.count != 0 ? found.first : found.transition;
-}
 
 static void write_clock(spi_writer *writer, const spol_zone *zone, spol_instant at, int is_end) {
   spol_zone_local local;
@@ -31,12 +24,11 @@ static void write_clock(spi_writer *writer, const spol_zone *zone, spol_instant 
 /* What is open on a local date: "09:00-12:00, 13:00-17:00", or "closed". */
 static void write_hours(spi_writer *writer, const spol_calendar *calendar, spol_date date) {
   const spol_zone *zone = spol_calendar_zone(calendar);
-  spol_instant from = midnight(zone, date);
-  spol_instant to = midnight(zone, date + 1);
+  spol_instant from = spi_zone_date_begin(zone, date);
+  spol_instant to = spi_zone_date_begin(zone, date + 1);
   spol_stretch pieces[MOST_PIECES];
   size_t count = 0;
-  if (from == SPOL_INSTANT_NONE || to == SPOL_INSTANT_NONE ||
-      spol_calendar_stretches(calendar, from, to, pieces, MOST_PIECES, &count, NULL) != SPOL_OK ||
+  if (spol_calendar_stretches(calendar, from, to, pieces, MOST_PIECES, &count, NULL) != SPOL_OK ||
       count == 0) {
     spi_write_text(writer, "closed");
     return;
@@ -47,6 +39,7 @@ static void write_hours(spi_writer *writer, const spol_calendar *calendar, spol_
     spi_write_char(writer, '-');
     write_clock(writer, zone, pieces[i].to, pieces[i].to == to);
   }
+  spi_write_text(writer, count > MOST_PIECES ? " and more" : "");
 }
 
 /* The first date of the year with a weekday, on which nothing but the week decides, and
@@ -61,7 +54,7 @@ static spol_date plain_date(const spol_calendar *calendar, spol_date first, int 
     const spol_zone *zone = spol_calendar_zone(calendar);
     if (spol_calendar_on_date(calendar, at, &day) == SPOL_OK && day.name == NULL &&
         (day.source == SPOL_DAY_WEEK || day.source == SPOL_DAY_COMBINED) &&
-        midnight(zone, at + 1) - midnight(zone, at) == SPOL_DAY) {
+        spi_zone_date_begin(zone, at + 1) - spi_zone_date_begin(zone, at) == SPOL_DAY) {
       return at;
     }
   }

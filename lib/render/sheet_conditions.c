@@ -4,7 +4,7 @@
 #include "policy/number.h"
 #include "render/sheet.h"
 
-enum { NO = 0, YES = 1, OPEN = 2, TEXT_ROOM = 256 };
+enum { NO = 0, YES = 1, OPEN = 2 };
 
 /* ---- What is decided ---------------------------------------------------------------------- */
 
@@ -167,8 +167,6 @@ static const char *fact_name(const spi_sheet *sheet, uint32_t fact) {
 }
 
 static void put_value(spi_sheet *sheet, uint32_t index, int64_t value) {
-  char text[TEXT_ROOM] = "";
-  spi_writer writer = spi_writer_on(text, sizeof text);
   const spi_fact *rule = &sheet->view->policy->facts[index];
   spol_fact fact = SPOL_FACT_INIT;
   if (rule->many) {
@@ -179,8 +177,7 @@ static void put_value(spi_sheet *sheet, uint32_t index, int64_t value) {
   fact.fact = index + 1;
   fact.type = rule->type;
   fact.value = value;
-  spi_fact_text(sheet->view, &fact, &writer);
-  spi_sheet_put(sheet, text);
+  spi_sheet_fact(sheet, &fact);
 }
 
 static void put_fact(spi_sheet *sheet, const spi_node *node) {

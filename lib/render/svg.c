@@ -5,16 +5,16 @@
 
 #include "text/bytes.h"
 
-enum { FORMAT_ROOM = 1024 };
+static void write_on(void *sink, const char *text, size_t length) {
+  spi_sink_bytes(sink, text, length);
+}
 
 void spi_svg_put(spi_sink *sink, const char *format, ...) {
-  char text[FORMAT_ROOM];
-  spi_writer writer = spi_writer_on(text, sizeof text);
+  spi_writer writer = spi_writer_through(write_on, sink);
   va_list arguments;
   va_start(arguments, format);
   spi_write_vformat(&writer, format, arguments);
   va_end(arguments);
-  spi_sink_bytes(sink, text, writer.length);
 }
 
 static const char *escape_of(uint32_t code) {

@@ -15,7 +15,7 @@ enum spi_svg_style {
   SPI_SVG_HALO = 32 /**< muted, on a white edge that sets it off from lines */
 };
 
-/** Formats as spi_write_format, up to 1,000 bytes. */
+/** Formats as spi_write_format. */
 void spi_svg_put(spi_sink *sink, const char *format, ...);
 /** A text with what XML needs escaped; what XML cannot hold becomes U+FFFD. */
 void spi_svg_escaped(spi_sink *sink, const char *text, size_t length);

@@ -55,7 +55,8 @@ SPOL_CHECKED spol_status spi_view_give(const spi_view *like, spi_view_writer wri
 void spi_put_fail(spi_view *view, spol_status status);
 /** Writes words; a word that would pass the last column begins a new line. */
 void spi_put(spi_view *view, const char *text);
-/** As spi_write_format, up to 1,000 bytes. */
+void spi_put_bytes(spi_view *view, const char *text, size_t length);
+/** As spi_write_format; texts of any length are whole. */
 void spi_put_format(spi_view *view, const char *format, ...);
 /** Writes the word at hand: its end is known. */
 void spi_put_rest(spi_view *view);
@@ -90,6 +91,7 @@ void spi_put_clause(spi_view *view, const char *before, const spol_place *place)
 /** "impact = unavailable, environment = production". */
 void spi_put_facts(spi_view *view, const char *before, const spol_decision *decision);
 /** A fact's value as the policy writes it. */
+void spi_put_fact(spi_view *view, const spol_fact *fact);
 void spi_fact_text(const spi_view *view, const spol_fact *fact, spi_writer *writer);
 
 /* ---- Words (words.c): keys of JSON and parts of sentences ----------------------- */

@@ -212,6 +212,22 @@ void spi_emit_string(spi_emitter *emitter, const char *text) {
   spi_emit_text(emitter, spi_slice_of(text));
 }
 
+static void write_piece(void *sink, const char *data, size_t length) {
+  spi_scalar_write_escaped(sink, (spi_slice){.data = data, .length = length});
+}
+
+spi_writer spi_emit_pieces(spi_emitter *emitter) {
+  if (begin_value(emitter)) {
+    space(emitter);
+    spi_sink_char(emitter->sink, '"');
+  }
+  return spi_writer_through(write_piece, emitter->sink);
+}
+
+void spi_emit_pieces_end(spi_emitter *emitter) {
+  spi_sink_char(emitter->sink, '"');
+}
+
 void spi_emit_plain_slice(spi_emitter *emitter, spi_slice word) {
   if (begin_value(emitter)) {
     space(emitter);

@@ -46,6 +46,9 @@ void spi_emit_key_slice(spi_emitter *emitter, spi_slice key);
  *  SPOL_E_INVALID else. */
 void spi_emit_text(spi_emitter *emitter, spi_slice text);
 void spi_emit_string(spi_emitter *emitter, const char *text);
+/** A quoted text in pieces of whole characters: begin, write, end. */
+spi_writer spi_emit_pieces(spi_emitter *emitter);
+void spi_emit_pieces_end(spi_emitter *emitter);
 /** A word that stands as it is in both formats: a number, true, false, null. */
 void spi_emit_plain(spi_emitter *emitter, const char *word);
 void spi_emit_plain_slice(spi_emitter *emitter, spi_slice word);

@@ -166,14 +166,7 @@ size_t spi_scalar_quote_short(char out[SPI_SCALAR_SHORT + 2], spi_slice text) {
   return text.length + 2;
 }
 
-void spi_scalar_write_quoted(spi_sink *sink, spi_slice text) {
-  char quoted[SPI_SCALAR_SHORT + 2];
-  size_t length = spi_scalar_quote_short(quoted, text);
-  if (length > 0) {
-    spi_sink_bytes(sink, quoted, length);
-    return;
-  }
-  spi_sink_char(sink, '"');
+void spi_scalar_write_escaped(spi_sink *sink, spi_slice text) {
   for (size_t at = 0; at < text.length;) {
     uint32_t code = 0;
     size_t run = own_run(text, at);
@@ -194,5 +187,16 @@ void spi_scalar_write_quoted(spi_sink *sink, spi_slice text) {
     }
     at += size;
   }
+}
+
+void spi_scalar_write_quoted(spi_sink *sink, spi_slice text) {
+  char quoted[SPI_SCALAR_SHORT + 2];
+  size_t length = spi_scalar_quote_short(quoted, text);
+  if (length > 0) {
+    spi_sink_bytes(sink, quoted, length);
+    return;
+  }
+  spi_sink_char(sink, '"');
+  spi_scalar_write_escaped(sink, text);
   spi_sink_char(sink, '"');
 }

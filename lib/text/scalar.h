@@ -27,5 +27,7 @@ size_t spi_scalar_quote_short(char out[SPI_SCALAR_SHORT + 2], spi_slice text);
 /** In double quotes, with escapes that mean the same in YAML and JSON. Fails
  *  with SPOL_E_INVALID where the text is not UTF-8. */
 void spi_scalar_write_quoted(spi_sink *sink, spi_slice text);
+/** What stands between the quotes. */
+void spi_scalar_write_escaped(spi_sink *sink, spi_slice text);
 
 #endif

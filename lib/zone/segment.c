@@ -134,3 +134,7 @@ spol_instant spi_zone_first_at_or_after(const spol_zone *zone, spol_wall wall,
     at = segment.to;
   }
 }
+
+spol_instant spi_zone_date_begin(const spol_zone *zone, spol_date date) {
+  return spi_zone_first_at_or_after(zone, (spol_wall)date * SPOL_DAY, INT64_MIN);
+}

@@ -66,5 +66,7 @@ int spi_zone_next_piece(spi_zone_pieces *pieces, spol_instant *from, spol_instan
  *  outside the years 1 to 9999. */
 spol_instant spi_zone_first_at_or_after(const spol_zone *zone, spol_wall wall,
                                         spol_instant not_before);
+/** When a date begins: at midnight, or later where the clocks pass over it. */
+spol_instant spi_zone_date_begin(const spol_zone *zone, spol_date date);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A policy as a page: what is refused, and what fits. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,13 +26,19 @@ static const char *const policy_text =
 
 static spol_policy *policy;
 
-static void set_up(void) {
+static spol_policy *policy_of(const char *text) {
   spol_policy_source source = SPOL_SIZED(spol_policy_source);
   spol_error error = SPOL_ERROR_INIT;
-  source.text = policy_text;
-  source.length = strlen(policy_text);
-  ck_assert_msg(spol_policy_read(NULL, &source, 1, NULL, &policy, NULL, &error) == SPOL_OK,
+  spol_policy *made = NULL;
+  source.text = text;
+  source.length = strlen(text);
+  ck_assert_msg(spol_policy_read(NULL, &source, 1, NULL, &made, NULL, &error) == SPOL_OK,
                 "%u:%u: %s", error.line, error.column, error.message);
+  return made;
+}
+
+static void set_up(void) {
+  policy = policy_of(policy_text);
 }
 
 static void tear_down(void) {
@@ -122,6 +129,87 @@ START_TEST(lines_are_broken_at_the_last_column) {
 }
 END_TEST
 
+enum { LONG = 3000 };
+
+/* A policy whose quotation, limit and member of a set are of LONG bytes, of two each. */
+static spol_policy *long_policy(char word[LONG + 1]) {
+  static char text[5 * LONG];
+  for (int i = 0; i < LONG; i += 2) {
+    memcpy(word + i, "\xC3\xA9", 2);
+  }
+  word[LONG] = '\0';
+  (void)snprintf(text, sizeof text,
+                 "supportpolicy: 1\nid: p\nversion: v1\n"
+                 "facts: {parts: {one_of: [x%s, y], many: true}}\n"
+                 "severities: {levels: [S1], default: S1, limits: [{at_most: S1, says: %s}]}\n"
+                 "metrics: {m: {starts: opened, stops: resolved, calendar: 24x7, targets: [{when: "
+                 "{parts: x%s}, within: 1h, clause: {quote: %s}}, "
+                 "{is: unstated}]}}\n",
+                 word, word, word, word);
+  return policy_of(text);
+}
+
+static void check_whole(const char *page, const char *before, const char *word,
+                        const char *behind) {
+  static char part[LONG + 64];
+  (void)snprintf(part, sizeof part, "%s%s%s", before, word, behind);
+  ck_assert_msg(strstr(page, part) != NULL, "\"%s\" is not whole", before);
+}
+
+START_TEST(long_texts_are_whole) {
+  char word[LONG + 1];
+  spol_sheet_options options = SPOL_SIZED(spol_sheet_options);
+  spol_policy *before = policy;
+  policy = long_policy(word);
+  options.columns = 100000;
+  for (int32_t format = SPOL_SHEET_TEXT; format <= SPOL_SHEET_HTML; format++) {
+    options.format = format;
+    char *page = page_of(&options);
+    check_whole(page, "At most S1: ", word, "");
+    check_whole(page, "parts has x", word, "");
+    free(page);
+  }
+  spol_policy_unref(policy);
+  policy = before;
+}
+END_TEST
+
+static char *explanation_of(const spol_evaluation *evaluation, int32_t format) {
+  spol_render_options options = SPOL_SIZED(spol_render_options);
+  uint64_t needed = 0;
+  options.format = format;
+  options.columns = 100000;
+  ck_assert_ok(spol_render_explanation(evaluation, 1, 0, &options, NULL, 0, &needed));
+  char *text = malloc((size_t)needed + 1);
+  ck_assert_ptr_nonnull(text);
+  ck_assert_ok(spol_render_explanation(evaluation, 1, 0, &options, text, needed, &needed));
+  text[needed] = '\0';
+  return text;
+}
+
+START_TEST(long_texts_are_whole_in_explanations) {
+  char word[LONG + 1];
+  spol_policy *made = long_policy(word);
+  spol_fact fact = {.fact = 1, .type = SPOL_FACT_ENUM, .value = 1};
+  spol_event event = SPOL_SIZED(spol_event);
+  spol_evaluation *evaluation = NULL;
+  event.type = SPOL_EVENT_OPENED;
+  event.facts = &fact;
+  event.fact_count = 1;
+  ck_assert_ok(spol_evaluation_new(NULL, made, &event, 1, 0, NULL, &evaluation, NULL));
+  char *text = explanation_of(evaluation, SPOL_RENDER_TEXT);
+  check_whole(text, "\xE2\x80\x9C", word, "\xE2\x80\x9D");
+  check_whole(text, "parts = x", word, "");
+  free(text);
+  text = explanation_of(evaluation, SPOL_RENDER_JSON);
+  check_whole(text, "\"quote\":\"", word, "\"");
+  check_whole(text, "\"value\":\"x", word, "\"");
+  free(text);
+  spol_evaluation_free(evaluation);
+  spol_policy_unref(made);
+}
+END_TEST
+
 START_TEST(what_is_no_option_is_refused) {
   spol_sheet_options options = SPOL_SIZED(spol_sheet_options);
   spol_fact fact = {.fact = 4, .type = SPOL_FACT_ENUM, .value = 1};
@@ -157,6 +245,8 @@ int main(void) {
   tcase_add_test(all, a_year_lists_its_holidays);
   tcase_add_test(all, every_format_escapes);
   tcase_add_test(all, lines_are_broken_at_the_last_column);
+  tcase_add_test(all, long_texts_are_whole);
+  tcase_add_test(all, long_texts_are_whole_in_explanations);
   tcase_add_test(all, what_is_no_option_is_refused);
   suite_add_tcase(suite, all);
   return run_suite(suite);
