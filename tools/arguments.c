@@ -101,8 +101,7 @@ spol_policy *read_policy_file(const char *name) {
   source.length = file.length;
   source.name = file.name;
   if (spol_policy_read(NULL, &source, 1, &options, &policy, NULL, &error) != SPOL_OK) {
-    fprintf(stderr, "%s:%u:%u: error %s: %s\n", name, (unsigned)error.line, (unsigned)error.column,
-            spol_diagnostic_label(error.code), error.message);
+    print_error(stderr, name, &error);
   }
   free_text_file(&file);
   return policy;

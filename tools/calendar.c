@@ -306,8 +306,11 @@ static int month(const cli_command *cli, const calendar_request *asked,
   spol_date date;
   spol_instant at;
   if (text == NULL) {
-    if (read_instant(cli, "--at", asked->at, spol_calendar_zone(calendar), &at) != CLI_GO_ON ||
-        spol_date_to_civil((spol_date)(at / SPOL_DAY), &civil) != SPOL_OK ||
+    const spol_zone *zone = spol_calendar_zone(calendar);
+    spol_zone_local local;
+    if (read_instant(cli, "--at", asked->at, zone, &at) != CLI_GO_ON ||
+        spol_zone_to_local(zone, at, &local) != SPOL_OK ||
+        spol_date_to_civil(local.date, &civil) != SPOL_OK ||
         spol_date_from_civil(civil.year, civil.month, 1, &date) != SPOL_OK) {
       return EXIT_USAGE;
     }

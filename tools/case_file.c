@@ -24,11 +24,7 @@ spol_scenario *read_case_file(const char *file) {
   spol_error error = SPOL_ERROR_INIT;
   options.source = zones_of_machine();
   if (spol_system_scenario(NULL, file, &options, &scenario, NULL, &error) != SPOL_OK) {
-    fprintf(stderr, "supportpolicy: %s:", error.file[0] != '\0' ? error.file : file);
-    if (error.line > 0) {
-      fprintf(stderr, "%u:%u:", (unsigned)error.line, (unsigned)error.column);
-    }
-    fprintf(stderr, " %s\n", error.message);
+    print_error(stderr, file, &error);
   }
   return scenario;
 }

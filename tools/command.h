@@ -55,6 +55,13 @@ typedef struct report_counts {
 void print_findings(FILE *stream, const report_style *style, const text_file *files,
                     size_t file_count, const spol_diagnostics *findings, report_counts *counts);
 
+/** Prints why a file cannot be taken: "file:line:column: error SP0302: message (hint)";
+ *  "supportpolicy: file: message" where the error has no code, and no place. */
+void print_error(FILE *stream, const char *file, const spol_error *error);
+
+/** Fills an error that the command itself found. @return SPOL_E_MEMORY */
+spol_status out_of_memory(spol_error *error);
+
 int command_calendar(int count, char **arguments);
 int command_check(int count, char **arguments);
 int command_diff(int count, char **arguments);

@@ -440,8 +440,7 @@ static int compare_file(comparison *all) {
       read_cases(all->options->before, file.bytes, file.length, all->options->file, &error);
   free_text_file(&file);
   if (scenario == NULL) {
-    fprintf(stderr, "supportpolicy: %s:%u:%u: %s\n", all->options->file, (unsigned)error.line,
-            (unsigned)error.column, error.message);
+    print_error(stderr, all->options->file, &error);
     return EXIT_INPUT;
   }
   for (uint64_t i = 0; i < spol_scenario_count(scenario); i++) {

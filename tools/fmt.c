@@ -16,15 +16,13 @@ static char *lay_out(const text_file *file, uint64_t *length) {
   spol_status status = spol_format(NULL, &source, NULL, 0, length, NULL, &error);
   char *text = status == SPOL_OK ? malloc((size_t)*length + 1) : NULL;
   if (status == SPOL_OK && text == NULL) {
-    status = SPOL_E_MEMORY;
+    status = out_of_memory(&error);
   }
   if (status == SPOL_OK) {
     status = spol_format(NULL, &source, text, *length, length, NULL, &error);
   }
   if (status != SPOL_OK) {
-    fprintf(stderr, "%s:%u:%u: error %s: %s\n", file->name, (unsigned)error.line,
-            (unsigned)error.column, spol_diagnostic_label(error.code),
-            error.message[0] != '\0' ? error.message : spol_status_message(status));
+    print_error(stderr, file->name, &error);
     free(text);
     return NULL;
   }

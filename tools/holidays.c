@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "json_out.h"
+#include "yaml_out.h"
 
 enum { YEARS_SHOWN = 1, MOST_A_YEAR = 400 };
 
@@ -140,21 +141,6 @@ static int compare_days(const void *left, const void *right) {
   return order != 0 ? order : (a->date > b->date) - (a->date < b->date);
 }
 
-static void print_quoted(const char *text) {
-  putchar('"');
-  for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
-    if (*at == '"' || *at == '\\') {
-      putchar('\\');
-    }
-    if (*at < 0x20 || *at == 0x7F) {
-      printf("\\x%02X", (unsigned)*at);
-    } else {
-      putchar(*at);
-    }
-  }
-  putchar('"');
-}
-
 /* A list for each name; a date that a feed has twice is written once. */
 static void print_lists(const feed_days *days, const char *name, int32_t from, int32_t to) {
   printf("holidays:\n  %s:\n    lists:\n", name);
@@ -171,7 +157,7 @@ static void print_lists(const feed_days *days, const char *name, int32_t from, i
         printf("], covers: [%d, %d]}\n", (int)from, (int)to);
       }
       fputs("      - {name: ", stdout);
-      print_quoted(day->name);
+      yaml_quoted(stdout, day->name, strlen(day->name));
       fputs(", dates: [", stdout);
     }
     printf("%s%s", same ? ", " : "", date);

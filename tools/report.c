@@ -123,3 +123,22 @@ void print_findings(FILE *stream, const report_style *style, const text_file *fi
     fprintf(stream, "%s: %lu more findings are not shown\n", files->name, (unsigned long)more);
   }
 }
+
+void print_error(FILE *stream, const char *file, const spol_error *error) {
+  const char *label = spol_diagnostic_label(error->code);
+  int has_code = label[0] != '\0';
+  int has_hint = error->hint[0] != '\0';
+  fprintf(stream,
+          "%s%s:", has_code ? "" : "supportpolicy: ", error->file[0] != '\0' ? error->file : file);
+  if (error->line != 0) {
+    fprintf(stream, "%u:%u:", (unsigned)error->line, (unsigned)error->column);
+  }
+  fprintf(stream, "%s%s%s %s%s%s%s\n", has_code ? " error " : "", label, has_code ? ":" : "",
+          error->message, has_hint ? " (" : "", error->hint, has_hint ? ")" : "");
+}
+
+spol_status out_of_memory(spol_error *error) {
+  *error = (spol_error)SPOL_ERROR_INIT;
+  snprintf(error->message, sizeof error->message, "%s", spol_status_message(SPOL_E_MEMORY));
+  return SPOL_E_MEMORY;
+}

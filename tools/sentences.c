@@ -5,17 +5,7 @@
 
 #include "command.h"
 #include "options.h"
-
-static void print_quoted(const char *text, uint64_t length) {
-  putchar('"');
-  for (uint64_t i = 0; i < length; i++) {
-    if (text[i] == '"' || text[i] == '\\') {
-      putchar('\\');
-    }
-    putchar(text[i]);
-  }
-  putchar('"');
-}
+#include "yaml_out.h"
 
 static void print_digest(const uint8_t *digest) {
   for (size_t i = 0; i < SPOL_DIGEST_SIZE; i++) {
@@ -46,7 +36,7 @@ static int same_heading(const char *text, const spol_sentence *a, const spol_sen
 static void print_heading(const char *text, const spol_sentence *all, uint64_t count,
                           uint64_t first, int with_text) {
   fputs("    - under: ", stdout);
-  print_quoted(text + all[first].heading_offset, all[first].heading_length);
+  yaml_quoted(stdout, text + all[first].heading_offset, (size_t)all[first].heading_length);
   fputs("\n      digests:\n", stdout);
   for (uint64_t i = first; i < count; i++) {
     if (same_heading(text, &all[first], &all[i])) {
@@ -63,7 +53,7 @@ static void print_heading(const char *text, const spol_sentence *all, uint64_t c
 static void print_all(const text_file *file, const spol_sentence *all, uint64_t count,
                       int with_text) {
   fputs("source:\n  document: ", stdout);
-  print_quoted(file->name, strlen(file->name));
+  yaml_quoted(stdout, file->name, strlen(file->name));
   puts("\n  sentences:");
   for (uint64_t i = 0; i < count; i++) {
     uint64_t before = 0;
@@ -83,7 +73,7 @@ static int list(const text_file *file, int with_text) {
       spol_source_sentences(NULL, file->bytes, file->length, NULL, 0, &count, &error);
   spol_sentence *all = malloc(sizeof *all * (size_t)(count + 1));
   if (status == SPOL_OK && all == NULL) {
-    status = SPOL_E_MEMORY;
+    status = out_of_memory(&error);
   }
   if (status == SPOL_OK) {
     status = spol_source_sentences(NULL, file->bytes, file->length, all, count, &count, &error);
@@ -91,9 +81,7 @@ static int list(const text_file *file, int with_text) {
   if (status == SPOL_OK) {
     print_all(file, all, count, with_text);
   } else {
-    fprintf(stderr, "supportpolicy: %s:%u:%u: %s\n", file->name, (unsigned)error.line,
-            (unsigned)error.column,
-            error.message[0] != '\0' ? error.message : spol_status_message(status));
+    print_error(stderr, file->name, &error);
   }
   free(all);
   return status == SPOL_OK ? EXIT_FINE : EXIT_INPUT;

@@ -308,8 +308,7 @@ static spol_scenario *open_bench(mutant_bench *bench, const char *name) {
   spol_error error = SPOL_ERROR_INIT;
   options.source = zones_of_machine();
   if (spol_system_scenario(NULL, name, &options, &scenario, NULL, &error) != SPOL_OK) {
-    fprintf(stderr, "supportpolicy: %s:%u:%u: %s\n", error.file[0] != '\0' ? error.file : name,
-            (unsigned)error.line, (unsigned)error.column, error.message);
+    print_error(stderr, name, &error);
     return NULL;
   }
   if (run_cases(scenario) != UNNOTICED || !find_policies(bench, spol_scenario_policy(scenario))) {

@@ -209,15 +209,12 @@ static char *troubles_of(const char *file, const spol_diagnostics *found, const 
     int32_t gravity = 0;
     if (spol_diagnostics_get(found, i, &gravity, &entry) == SPOL_OK &&
         gravity == SPOL_GRAVITY_ERROR) {
-      fprintf(stream, "%s:%" PRIu32 ":%" PRIu32 ": error %s: %s%s%s%s\n",
-              entry.file[0] != '\0' ? entry.file : file, entry.line, entry.column,
-              spol_diagnostic_label(entry.code), entry.message, entry.hint[0] != '\0' ? " (" : "",
-              entry.hint, entry.hint[0] != '\0' ? ")" : "");
+      print_error(stream, file, &entry);
       errors++;
     }
   }
   if (errors == 0) {
-    fprintf(stream, "supportpolicy: %s: %s\n", file, error->message);
+    print_error(stream, file, error);
   }
   return fclose(stream) == 0 ? text : NULL;
 }

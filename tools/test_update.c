@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "yaml_out.h"
 
 /* A value of a file, and what is written instead. */
 typedef struct edit {
@@ -117,17 +118,7 @@ static void write_value(FILE *out, const char *text) {
     fputs(text, out);
     return;
   }
-  fputc('"', out);
-  for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
-    if (*at == '\n') {
-      fputs("\\n", out);
-    } else if (*at < 0x20 || *at == 0x7F) {
-      fprintf(out, "\\x%02X", (unsigned)*at);
-    } else {
-      fprintf(out, "%s%c", *at == '"' || *at == '\\' ? "\\" : "", *at);
-    }
-  }
-  fputc('"', out);
+  yaml_quoted(out, text, strlen(text));
 }
 
 static char *with_edits(const text_file *file, const edit *edits, size_t count, size_t *length) {

@@ -31,34 +31,15 @@ static int undecided(spi_run *run, uint32_t fact) {
   return SPI_UNDECIDED;
 }
 
-static int compare(int64_t a, int how, int64_t b) {
-  switch (how) {
-  case SPI_LESS:
-    return a < b;
-  case SPI_AT_MOST:
-    return a <= b;
-  case SPI_MORE:
-    return a > b;
-  case SPI_AT_LEAST:
-    return a >= b;
-  default:
-    return a == b;
-  }
-}
-
-static int set_has(int64_t set, int64_t member) {
-  return member >= 1 && member <= 63 && (((uint64_t)set >> (member - 1)) & 1) != 0;
-}
-
 static int fact_is(spi_run *run, const spi_node *node) {
   const spi_value *value = read_fact(run, node->subject);
   if (run->policy->facts[node->subject].many) {
-    return value != NULL && set_has(value->value, node->value);
+    return value != NULL && spi_set_has(value->value, node->value);
   }
   if (value == NULL) {
     return undecided(run, node->subject);
   }
-  return compare(value->value, node->compare, node->value);
+  return spi_compare_as(value->value, node->compare, node->value);
 }
 
 static int fact_in(spi_run *run, const spi_node *node) {
@@ -69,7 +50,7 @@ static int fact_in(spi_run *run, const spi_node *node) {
   }
   const int64_t *values = run->version->values + node->operand.first;
   for (uint32_t i = 0; i < node->operand.count; i++) {
-    if (many ? set_has(value->value, values[i]) : value->value == values[i]) {
+    if (many ? spi_set_has(value->value, values[i]) : value->value == values[i]) {
       return SPI_YES;
     }
   }
@@ -87,7 +68,7 @@ static int fact_fact(spi_run *run, const spi_node *node) {
   if (a == NULL || b == NULL) {
     return undecided(run, a == NULL ? node->subject : node->operand.first);
   }
-  return compare(a->value, node->compare, b->value);
+  return spi_compare_as(a->value, node->compare, b->value);
 }
 
 static int64_t local_date(spi_run *run, uint32_t calendar, spol_instant at) {
@@ -109,7 +90,7 @@ static int fact_event_time(spi_run *run, const spi_node *node) {
   if (run->policy->facts[node->subject].type == SPOL_FACT_DATE) {
     when = local_date(run, node->operand.first, when);
   }
-  return compare(value->value, node->compare, when);
+  return spi_compare_as(value->value, node->compare, when);
 }
 
 /* The index of a value in a matrix's side; SPI_NONE where it has none. */
@@ -146,7 +127,7 @@ static int severity_is(const spi_severity_run *severity, const spi_node *node) {
   if (severity->rank == 0) {
     return severity->undecided != 0 ? SPI_UNDECIDED : SPI_NO;
   }
-  return compare(-(int64_t)severity->rank, node->compare, -node->value);
+  return spi_compare_as(-(int64_t)severity->rank, node->compare, -node->value);
 }
 
 static int mismatch(const spi_run *run, const spi_node *node) {
@@ -209,7 +190,7 @@ static int leaf(spi_run *run, const spi_node *node) {
   case SPI_OP_SEVERITY_MISMATCH:
     return mismatch(run, node);
   case SPI_OP_LINE:
-    return run->line != SPI_NONE && compare(run->line, node->compare, node->value);
+    return run->line != SPI_NONE && spi_compare_as(run->line, node->compare, node->value);
   case SPI_OP_METRIC:
     return (spi_metric_bits(run, node->subject) & (uint64_t)node->value) != 0;
   case SPI_OP_HAPPENED: {

@@ -21,24 +21,8 @@ static const spi_table_item *fact_value(const spi_table *all, uint32_t side, uin
   return NULL;
 }
 
-static int compare(int64_t a, uint16_t how, int64_t b) {
-  switch (how) {
-  case SPI_LESS:
-    return a < b;
-  case SPI_AT_MOST:
-    return a <= b;
-  case SPI_MORE:
-    return a > b;
-  case SPI_AT_LEAST:
-    return a >= b;
-  default:
-    return a == b;
-  }
-}
-
 static int has(int many, int64_t found, int64_t asked) {
-  return many ? asked >= 1 && asked <= 63 && (((uint64_t)found >> (asked - 1)) & 1U) != 0
-              : found == asked;
+  return many ? spi_set_has(found, asked) : found == asked;
 }
 
 static uint32_t band_of(const spi_version *version, spi_range bands, uint32_t count, int64_t at) {
@@ -78,7 +62,7 @@ static int fact_is(const spi_table *all, uint32_t side, const spi_node *node) {
   }
   if (node->op == SPI_OP_FACT) {
     return many ? has(1, found->of[side], node->value)
-                : compare(found->of[side], node->compare, node->value);
+                : spi_compare_as(found->of[side], node->compare, node->value);
   }
   for (uint32_t i = 0; i < node->operand.count; i++) {
     if (has(many, found->of[side], own->version->values[node->operand.first + i])) {
@@ -109,11 +93,11 @@ static int leaf(const spi_table *all, uint32_t side, const spi_node *node) {
     if (!spi_table_derived(all, side, &rank)) {
       return UNDECIDED;
     }
-    return rank != 0 && compare(-(int64_t)rank, node->compare, -node->value);
+    return rank != 0 && spi_compare_as(-(int64_t)rank, node->compare, -node->value);
   }
   if (node->op == SPI_OP_SEVERITY) {
     int64_t rank = found == NULL || found->values.count == 0 ? 0 : spi_table_value(found)->of[side];
-    return rank != 0 && compare(-rank, node->compare, -node->value);
+    return rank != 0 && spi_compare_as(-rank, node->compare, -node->value);
   }
   return fact_is(all, side, node);
 }

@@ -89,6 +89,27 @@ enum spi_op {
 
 enum spi_compare { SPI_EQUAL = 1, SPI_LESS = 2, SPI_AT_MOST = 3, SPI_MORE = 4, SPI_AT_LEAST = 5 };
 
+/** 1 if `a` compares with `b` as asked. */
+static inline int spi_compare_as(int64_t a, uint16_t compare, int64_t b) {
+  switch (compare) {
+  case SPI_LESS:
+    return a < b;
+  case SPI_AT_MOST:
+    return a <= b;
+  case SPI_MORE:
+    return a > b;
+  case SPI_AT_LEAST:
+    return a >= b;
+  default:
+    return a == b;
+  }
+}
+
+/** 1 if a set of members, a bit each from member 1 on, has one. */
+static inline int spi_set_has(int64_t set, int64_t member) {
+  return member >= 1 && member <= 63 && (((uint64_t)set >> (member - 1)) & 1U) != 0;
+}
+
 /** What SPI_OP_METRIC asks: bits. Of a row: of its latest ended cycle. */
 enum spi_metric_bit {
   SPI_METRIC_MET = 1,

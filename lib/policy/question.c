@@ -204,25 +204,11 @@ static void write_known(spi_question *question, const spi_node *node) {
   }
 }
 
-static int fits(int64_t order, uint16_t compare) {
-  switch (compare) {
-  case SPI_EQUAL:
-    return order == 0;
-  case SPI_LESS:
-    return order < 0;
-  case SPI_AT_MOST:
-    return order <= 0;
-  case SPI_MORE:
-    return order > 0;
-  default:
-    return order >= 0;
-  }
-}
-
 static void write_order(spi_question *question, leaf *state, const spi_node *node, uint32_t other) {
   uint32_t own = node->subject;
   if (own == other) {
-    add_literal(question, fits(0, node->compare) ? question->yes : spi_not(question->yes));
+    add_literal(question,
+                spi_compare_as(0, node->compare, 0) ? question->yes : spi_not(question->yes));
     return;
   }
   (void)subject_of(question, state, SPI_ABOUT_FACT, own, 0);
@@ -231,7 +217,7 @@ static void write_order(spi_question *question, leaf *state, const spi_node *nod
   const spi_subject *order = subject_of(question, &unused, SPI_ABOUT_ORDER,
                                         own < other ? own : other, own < other ? other : own);
   for (int64_t value = -1; value <= 1; value++) {
-    if (fits(own < other ? value : -value, node->compare)) {
+    if (spi_compare_as(own < other ? value : -value, node->compare, 0)) {
       add_literal(question, spi_subject_equals(question, order, value));
     }
   }
@@ -272,7 +258,7 @@ static void write_rank(spi_question *question, const spi_node *node, uint32_t ki
   leaf unused = {{0}, 0};
   const spi_subject *subject = subject_of(question, &unused, kind, 0, 0);
   for (int64_t rank = 1; rank <= question->version->severities_by_rank_count; rank++) {
-    if (fits(node->value - rank, node->compare)) {
+    if (spi_compare_as(node->value, node->compare, rank)) {
       add_literal(question, spi_subject_equals(question, subject, rank));
     }
   }
@@ -305,7 +291,7 @@ static void write_value(spi_question *question, const spi_node *node, uint32_t k
   leaf unused = {{0}, 0};
   const spi_subject *found = subject_of(question, &unused, kind, subject, 0);
   for (int64_t i = found->lowest; i < found->lowest + found->count; i++) {
-    if (fits(i - node->value, node->compare == 0 ? SPI_EQUAL : node->compare)) {
+    if (spi_compare_as(i, node->compare, node->value)) {
       add_literal(question, spi_subject_equals(question, found, i));
     }
   }

@@ -79,21 +79,6 @@ static const spi_subject *find(const spi_question *question, uint32_t kind, uint
   return index == SPI_NONE ? NULL : spi_subject_at(question, index);
 }
 
-static int compared(int64_t a, uint16_t compare, int64_t b) {
-  switch (compare) {
-  case SPI_LESS:
-    return a < b;
-  case SPI_AT_MOST:
-    return a <= b;
-  case SPI_MORE:
-    return a > b;
-  case SPI_AT_LEAST:
-    return a >= b;
-  default:
-    return a == b;
-  }
-}
-
 static int has_value(const spi_subject *subject) {
   return subject != NULL && !subject->dropped && subject->is_known;
 }
@@ -108,7 +93,7 @@ static int of_fact(const spi_question *question, const spi_node *node) {
     return of_member(question, node->subject, node->value);
   }
   const spi_subject *fact = find(question, SPI_ABOUT_FACT, node->subject, 0, 0);
-  return has_value(fact) ? compared(fact->value, node->compare, node->value) : UNDECIDED;
+  return has_value(fact) ? spi_compare_as(fact->value, node->compare, node->value) : UNDECIDED;
 }
 
 static int of_fact_in(const spi_question *question, const spi_node *node) {
@@ -142,7 +127,7 @@ static int of_order(const spi_question *question, const spi_node *node, uint32_t
   const spi_subject *left = find(question, SPI_ABOUT_FACT, own, 0, 0);
   const spi_subject *right = find(question, SPI_ABOUT_FACT, other, 0, 0);
   if (own == other) {
-    return compared(0, node->compare, 0);
+    return spi_compare_as(0, node->compare, 0);
   }
   if ((left != NULL && !left->is_known) || (right != NULL && !right->is_known)) {
     return UNDECIDED;
@@ -152,7 +137,7 @@ static int of_order(const spi_question *question, const spi_node *node, uint32_t
   if (order == NULL || order->dropped) {
     return UNDECIDED;
   }
-  return compared(own < other ? order->value : -order->value, node->compare, 0);
+  return spi_compare_as(own < other ? order->value : -order->value, node->compare, 0);
 }
 
 static int64_t band_of(const spi_question *question, const spi_subject *fact, spi_range bands) {
@@ -189,7 +174,7 @@ static int of_rank(const spi_question *question, const spi_node *node, uint32_t 
   if (found == NULL || found->dropped) {
     return UNDECIDED;
   }
-  return found->value != 0 && compared(node->value, node->compare, found->value);
+  return found->value != 0 && spi_compare_as(node->value, node->compare, found->value);
 }
 
 static int of_mismatch(const spi_question *question, const spi_node *node) {
@@ -209,7 +194,7 @@ static int of_value(const spi_question *question, const spi_node *node, uint32_t
   if (found == NULL || found->dropped) {
     return UNDECIDED;
   }
-  return compared(found->value, node->compare == 0 ? SPI_EQUAL : node->compare, node->value);
+  return spi_compare_as(found->value, node->compare, node->value);
 }
 
 static int of_metric(const spi_question *question, const spi_node *node) {

@@ -234,7 +234,7 @@ void spi_put_cause(spi_view *view, const spol_decision *decision) {
 static void write_set(const spi_view *view, const spol_fact *fact, spi_writer *writer) {
   const char *separator = "";
   for (uint32_t member = 1; member <= 63; member++) {
-    if ((((uint64_t)fact->value >> (member - 1)) & 1U) != 0) {
+    if (spi_set_has(fact->value, member)) {
       const char *name = spol_policy_fact_member(view->policy, fact->fact, member);
       spi_write_format(writer, "%s%s", separator, name == NULL ? "?" : name);
       separator = "+";

@@ -17,21 +17,6 @@ static const spol_fact *given(const spi_sheet *sheet, uint32_t fact) {
   return NULL;
 }
 
-static int compare(int64_t a, int how, int64_t b) {
-  switch (how) {
-  case SPI_LESS:
-    return a < b;
-  case SPI_AT_MOST:
-    return a <= b;
-  case SPI_MORE:
-    return a > b;
-  case SPI_AT_LEAST:
-    return a >= b;
-  default:
-    return a == b;
-  }
-}
-
 static int is_in(const spi_sheet *sheet, const spi_node *node, int64_t value) {
   for (uint32_t i = 0; i < node->operand.count; i++) {
     if (sheet->version->values[node->operand.first + i] == value) {
@@ -59,7 +44,7 @@ static const spi_node *derives_from(const spi_sheet *sheet, uint32_t at, uint32_
 }
 
 static int is_value(const spi_sheet *sheet, const spi_node *node, int64_t value) {
-  return node->op == SPI_OP_FACT ? compare(value, node->compare, node->value)
+  return node->op == SPI_OP_FACT ? spi_compare_as(value, node->compare, node->value)
                                  : is_in(sheet, node, value);
 }
 
@@ -112,7 +97,8 @@ static int leaf(const spi_sheet *sheet, const spi_node *node) {
   case SPI_OP_FACT_KNOWN:
     return given(sheet, node->subject) != NULL ? YES : OPEN;
   case SPI_OP_SEVERITY:
-    return sheet->rank == 0 ? OPEN : compare(-(int64_t)sheet->rank, node->compare, -node->value);
+    return sheet->rank == 0 ? OPEN
+                            : spi_compare_as(-(int64_t)sheet->rank, node->compare, -node->value);
   default:
     return OPEN;
   }
