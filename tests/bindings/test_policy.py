@@ -217,10 +217,19 @@ class Cases(unittest.TestCase):
         with self.assertRaises(sp.NotFoundError) as caught:
             status.explain("first_respons")
         self.assertIn("first_response", caught.exception.hint)
-        with self.assertRaises(sp.NotFoundError):
+        with self.assertRaisesRegex(sp.NotFoundError, "first_response has no cycle 7"):
             status.explain("first_response", cycle=7)
         with self.assertRaises(ValueError):
             status.explain("first_response", cycle=-1)
+
+    def test_a_metric_that_has_not_started_is_explained(self) -> None:
+        text = SMALL.replace("  resolution:\n", "  fix:\n    starts: accepted\n    stops: resolved\n    calendar: desk\n    targets: [{within: 1h}]\n  resolution:\n")
+        with sp.Policy.loads(text) as policy:
+            case = sp.Case(policy)
+            case.record("opened", at=T, facts={"plan": "silver"})
+            explained = case.status(at=T).explain("fix")
+            self.assertEqual((explained.due, explained.segments, explained.counted), (None, (), timedelta()))
+            self.assertEqual(str(explained), "metric      fix: not started\n")
 
     def test_what_if(self) -> None:
         case = opened("silver")

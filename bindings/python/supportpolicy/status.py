@@ -318,12 +318,19 @@ class Status(_native.Closeable):
     # ---- Why -------------------------------------------------------------
 
     def explain(self, metric: str, *, cycle: int = 0) -> Explanation:
-        """Why a metric (of a row: a cycle, by default the one in force) is due when it is."""
+        """Why a metric (of a row: a cycle, by default the one in force) is due when it is. One that has not
+        started has nothing due and no segments."""
         handle, number = self._handle, self.policy._id("metric", metric)
         if not 0 <= cycle < 2**32:
             raise errors.InvalidArgumentError(f"not the number of a cycle: {cycle}")
         count, head = c.c_uint64(), _native.sized(_d.spol_explanation)
-        _native.check(lib.spol_explain(handle, number, cycle, 0, None, 0, c.byref(count), c.byref(head)))
+        try:
+            _native.check(lib.spol_explain(handle, number, cycle, 0, None, 0, c.byref(count), c.byref(head)))
+        except errors.NotFoundError:
+            if cycle != 0:
+                raise errors.NotFoundError(f"{metric} has no cycle {cycle}") from None
+            text = written(lib.spol_render_explanation, handle, number, cycle, self._options())
+            return Explanation(metric, None, timedelta(), timedelta(), (), text)
         buffer = (_d.spol_segment * count.value)()
         _native.check(
             lib.spol_explain(handle, number, cycle, 0, buffer, count.value, c.byref(count), c.byref(head))
