@@ -59,6 +59,41 @@ START_TEST(items_and_notes_are_sentences_without_their_marks) {
 }
 END_TEST
 
+START_TEST(numbers_in_front_of_a_line_begin_a_paragraph) {
+  static const char *const numbers[] = {"1.",     "2.3",          "(a)", "b)",  "P1",
+                                        "Sev2",   "(ii)",         "24",  "A.1", "Level3",
+                                        "(Abcd1", "1.2.3.4.5.67", "10)", "iv)"};
+  static const char *const words[] = {"1",       "a",    "9am",           "24x7",   "1,000",
+                                      "Severe2", "i.e.", "(Abcde1",       "P1:",    "-1",
+                                      "(",       "and",  "1.2.3.4.5.6.7", "\u2460."};
+  char text[64];
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    (void)snprintf(text, sizeof text, "before\n%s behind\n", numbers[i]);
+    ck_assert_msg(cut_text(text) == 2, "%s", numbers[i]);
+  }
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    (void)snprintf(text, sizeof text, "before\n%s behind\n", words[i]);
+    ck_assert_msg(cut_text(text) == 1, "%s", words[i]);
+  }
+}
+END_TEST
+
+START_TEST(tables_are_cut_like_other_lines) {
+  ck_assert_str_eq(cut_as_lines("Times\n\n| a | b |\n|---|---|\n| P1 | one hour |\n| P2 | two |\n"),
+                   "Times/1: | a | b |\n|---|---|\n| P1 | one hour |\n| P2 | two |\n");
+  ck_assert_str_eq(
+      cut_as_lines("Level | Time\n---|---\nP1 | Until resolved. | one hour\nP2 | two\n"),
+      "/1: Level | Time\n---|---\n/2: P1 | Until resolved.\n/3: | one hour\n"
+      "/4: P2 | two\n");
+  ck_assert_str_eq(cut_as_lines("Low | later\nHigh | at once\n"),
+                   "/1: Low | later\nHigh | at once\n");
+  ck_assert_str_eq(cut_as_lines("Level | Time\n\nLow | later\n\nHigh | at once.\n"),
+                   "Low | later/1: High | at once.\n");
+  ck_assert_str_eq(cut_as_lines("- Low one day\n- High one hour\n"),
+                   "/1: Low one day\n/2: High one hour\n");
+}
+END_TEST
+
 START_TEST(sentences_end_where_a_reader_ends_them) {
   ck_assert_str_eq(cut_as_lines("Within 2.5 hours. See e.g. The note. Use No. 4 of Acme Inc. "
                                 "Always.\n"),
@@ -338,6 +373,8 @@ int main(void) {
   TCase *all = tcase_create("all");
   tcase_add_test(all, headings_stand_alone_and_say_no_sentence);
   tcase_add_test(all, items_and_notes_are_sentences_without_their_marks);
+  tcase_add_test(all, numbers_in_front_of_a_line_begin_a_paragraph);
+  tcase_add_test(all, tables_are_cut_like_other_lines);
   tcase_add_test(all, sentences_end_where_a_reader_ends_them);
   tcase_add_test(all, places_are_those_of_the_text);
   tcase_add_test(all, the_normal_form_forgets_how_it_was_printed);
