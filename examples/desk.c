@@ -46,7 +46,7 @@ typedef struct desk {
 
 /* ---- Small things ------------------------------------------------------------ */
 
-static void die(const char *format, ...) {
+static _Noreturn void die(const char *format, ...) {
   va_list rest;
   va_start(rest, format);
   fputs("desk: ", stderr);

@@ -222,8 +222,8 @@ static int ends(const cli_command *cli, const calendar_request *asked, const spo
 
 static int elapsed(const cli_command *cli, const calendar_request *asked,
                    const spol_calendar *calendar) {
-  spol_instant from;
-  spol_instant to;
+  spol_instant from = 0;
+  spol_instant to = 0;
   spol_duration out;
   uint32_t flags = 0;
   if (ends(cli, asked, spol_calendar_zone(calendar), &from, &to) != CLI_GO_ON) {
@@ -273,8 +273,8 @@ static void print_stretches(const calendar_request *asked, const spol_zone *zone
 static int list(const cli_command *cli, const calendar_request *asked,
                 const spol_calendar *calendar) {
   const spol_zone *zone = spol_calendar_zone(calendar);
-  spol_instant from;
-  spol_instant to;
+  spol_instant from = 0;
+  spol_instant to = 0;
   size_t count = 0;
   uint32_t flags = 0;
   if (ends(cli, asked, zone, &from, &to) != CLI_GO_ON) {

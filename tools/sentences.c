@@ -78,7 +78,7 @@ static int list(const text_file *file, int with_text) {
   if (status == SPOL_OK) {
     status = spol_source_sentences(NULL, file->bytes, file->length, all, count, &count, &error);
   }
-  if (status == SPOL_OK) {
+  if (status == SPOL_OK && all != NULL) {
     print_all(file, all, count, with_text);
   } else {
     print_error(stderr, file->name, &error);

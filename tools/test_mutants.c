@@ -70,13 +70,12 @@ static int find_policies(mutant_bench *bench, const spol_policy *policy) {
     if (known || bench->count == MOST_POLICIES) {
       continue;
     }
-    bench->names[bench->count] = strdup(version.file);
-    if (bench->names[bench->count] == NULL ||
-        !read_text_file(bench->names[bench->count], &bench->policies[bench->count])) {
-      free(bench->names[bench->count]);
+    char *name = strdup(version.file);
+    if (name == NULL || !read_text_file(name, &bench->policies[bench->count])) {
+      free(name);
       return 0;
     }
-    bench->count++;
+    bench->names[bench->count++] = name;
   }
   bench->changed = bench->count;
   return 1;
