@@ -141,7 +141,7 @@ static void read_notice(spi_reader *reader, const spi_text_item *item) {
   const spi_text_item *event = spi_field_needed(reader, item, "event");
   const spi_text_item *told_by = spi_field(item, "told_by");
   const spi_text_item *says = spi_field(item, "says");
-  spi_target_context context = {SPI_NONE, -1, SPI_NONE};
+  spi_target_context context = {SPI_NONE, -1, SPI_NONE, 0};
   if (event != NULL) {
     notice.match = spi_read_matches(reader, event).first;
   }

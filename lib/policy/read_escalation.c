@@ -98,7 +98,7 @@ static void read_timer(spi_reader *reader, const spi_text_item *item, triggers *
                                      "until", "after",   "pause_lasts", "id",     "clause",
                                      "note",  "assumed", NULL};
   static const char *const lasts[] = {"open", "real", NULL};
-  spi_target_context context = {SPI_NONE, -1, SPI_NONE};
+  spi_target_context context = {SPI_NONE, -1, SPI_NONE, 0};
   if (!spi_need(reader, item, SPI_TEXT_MAPPING, "`after`")) {
     return;
   }
@@ -329,7 +329,7 @@ static void read_repeats(spi_reader *reader, const spi_text_item *item, spi_step
   static const char *const keys[] = {"times", "every",  "calendar", "until",
                                      "after", "clause", "note",     NULL};
   int64_t times = 1;
-  spi_target_context context = {SPI_NONE, -1, SPI_NONE};
+  spi_target_context context = {SPI_NONE, -1, SPI_NONE, 0};
   if (!spi_need(reader, item, SPI_TEXT_MAPPING, "`repeats`")) {
     return;
   }

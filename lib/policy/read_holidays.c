@@ -393,7 +393,9 @@ static int holidays_named(spi_reader *reader, const spi_text_item *item, spol_ho
     return spi_reader_do(reader, status) &&
            spi_note_holiday(reader, SPI_HOLIDAY_SET, name, 0, item);
   }
-  return spi_reader_report(reader, status, SPOL_DIAG_UNKNOWN_HOLIDAYS, &item->place, error.hint,
+  const char *hint =
+      error.hint[0] != '\0' ? error.hint : "`supportpolicy holidays` lists those that are built in";
+  return spi_reader_report(reader, status, SPOL_DIAG_UNKNOWN_HOLIDAYS, &item->place, hint,
                            "there are no holidays \"%S\"", name);
 }
 

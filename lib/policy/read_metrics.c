@@ -186,7 +186,7 @@ static void read_reason(spi_reader *reader, uint32_t id, const spi_text_item *it
     return;
   }
   spi_only_keys(reader, item->node, keys);
-  spi_target_context context = {SPI_NONE, -1, SPI_NONE};
+  spi_target_context context = {SPI_NONE, -1, SPI_NONE, 0};
   const spi_text_item *bound = spi_field(item, "bound");
   const spi_text_item *when = spi_field(item, "while");
   spi_reason reason = {.while_condition = SPI_NONE, .place = spi_place_of(reader, item)};
@@ -328,12 +328,13 @@ uint32_t spi_read_business_days(spi_reader *reader, const spi_text_item *item) {
 }
 
 static spi_target_context read_context(spi_reader *reader, const spi_text_item *item) {
-  spi_target_context context = {SPI_NONE, -1, SPI_NONE};
+  spi_target_context context = {SPI_NONE, -1, SPI_NONE, 0};
   const spi_text_item *calendar = spi_field(item, "calendar");
   const spi_text_item *cutoff = spi_field(item, "cutoff");
   const spi_text_item *days = spi_field(item, "business_days");
   if (calendar != NULL) {
     context.calendar = spi_refer_calendar(reader, calendar);
+    context.is_calendar_unread = context.calendar == SPI_NONE;
   }
   if (cutoff != NULL && !spi_read_clock(reader, cutoff, SPI_CLOCK_TO_48, &context.cutoff_seconds)) {
     context.cutoff_seconds = -1;

@@ -73,6 +73,12 @@ static uint32_t read_one(spi_reader *reader, const spi_text_item *item) {
     return SPI_NONE;
   }
   read_sentences(reader, item, &clause);
+  if (under != NULL && clause.sentence == 0 && under->node->text.length == 0) {
+    spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_MISSING_KEY, &item->place,
+                      "sentence: 5, or sentences: [5, 6] for the first and the last",
+                      "what stands above the first heading is cited by number");
+    return SPI_NONE;
+  }
   clause.has_digest = digest != NULL && spi_read_digest(reader, digest, clause.digest);
   return spi_push(reader, &reader->clauses, &clause);
 }

@@ -28,7 +28,12 @@ static uint32_t add_target(spi_reader *reader, const spi_target *target) {
   return spi_push_once(reader, &reader->draft->targets, target);
 }
 
-static int need_calendar(spi_reader *reader, const spi_text_item *item, const spi_target *target) {
+/* A calendar that the metric names and that could not be read has its error already. */
+static int need_calendar(spi_reader *reader, const spi_text_item *item,
+                         const spi_target_context *context, const spi_target *target) {
+  if (target->calendar == SPI_NONE && context->is_calendar_unread) {
+    return 0;
+  }
   return target->calendar != SPI_NONE ||
          spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_MISSING_KEY, &item->place,
                            "name it here or at the metric; 24x7 counts every hour",
@@ -135,7 +140,7 @@ static uint32_t read_days_target(spi_reader *reader, const spi_text_item *item,
   }
   if ((until != NULL && !read_until(reader, until, &target->day)) ||
       (after != NULL && !read_after(reader, after, &target->day)) ||
-      !need_calendar(reader, item, target)) {
+      !need_calendar(reader, item, context, target)) {
     return SPI_NONE;
   }
   return add_target(reader, target);
@@ -143,13 +148,26 @@ static uint32_t read_days_target(spi_reader *reader, const spi_text_item *item,
 
 /* ---- Durations ----------------------------------------------------------------------------- */
 
+/* "2 days", "1 day" */
+static int speaks_of_days(spi_slice text) {
+  static const char word[] = " day";
+  for (size_t i = 0; i + sizeof word - 1 <= text.length; i++) {
+    if (memcmp(text.data + i, word, sizeof word - 1) == 0) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
 static int parse_duration(spi_reader *reader, const spi_text_item *item, spi_slice text,
                           spol_duration *out) {
   spol_error error = SPOL_ERROR_INIT;
   if (spol_duration_parse(text.data, text.length, out, &error) == SPOL_OK) {
     return 1;
   }
-  const char *hint = error.hint[0] != '\0' ? error.hint : "90m, 2.5h, 4h..8h, or 2 business_days";
+  const char *hint = error.hint[0] != '\0'  ? error.hint
+                     : speaks_of_days(text) ? "which days? 2 business_days, or 2 calendar_days"
+                                            : "90m, 2.5h, 4h..8h, or 2 business_days";
   return spi_reader_report(reader, error.status, SPOL_DIAG_INVALID_DURATION, &item->place, hint,
                            "\"%S\": %s", text, error.message);
 }
@@ -164,7 +182,8 @@ static int has_days(spi_slice text) {
 }
 
 static uint32_t read_duration_target(spi_reader *reader, const spi_text_item *item,
-                                     const spi_text_item *within, spi_target *target) {
+                                     const spi_text_item *within, const spi_target_context *context,
+                                     spi_target *target) {
   spi_slice from = within->node->text;
   spi_slice to = from;
   target->kind = SPOL_TARGET_DURATION;
@@ -180,7 +199,7 @@ static uint32_t read_duration_target(spi_reader *reader, const spi_text_item *it
   }
   if (!parse_duration(reader, within, from, &target->range_from) ||
       !parse_duration(reader, within, to, &target->within) ||
-      !need_calendar(reader, item, target)) {
+      !need_calendar(reader, item, context, target)) {
     return SPI_NONE;
   }
   if (target->range_from > target->within) {
@@ -213,7 +232,7 @@ static uint32_t read_within(spi_reader *reader, const spi_text_item *item,
                       "`until` and `after` belong to targets in days");
     return SPI_NONE;
   }
-  return read_duration_target(reader, item, within, target);
+  return read_duration_target(reader, item, within, context, target);
 }
 
 /* ---- Words, agreements, counts ----------------------------------------------------------------
@@ -264,7 +283,8 @@ static uint32_t read_times(spi_reader *reader, const spi_text_item *times,
   const spi_text_item *number = spi_field_needed(reader, times, "count");
   const spi_text_item *per = spi_field_needed(reader, times, "per");
   if (number == NULL || per == NULL || !spi_read_int(reader, number, 1, 1000, &count) ||
-      !spi_read_word(reader, per, periods, &period) || !need_calendar(reader, times, target)) {
+      !spi_read_word(reader, per, periods, &period) ||
+      !need_calendar(reader, times, context, target)) {
     return SPI_NONE;
   }
   target->kind = SPOL_TARGET_PER_PERIOD;

@@ -196,7 +196,8 @@ spi_range spi_read_matches(spi_reader *reader, const spi_text_item *item);
 typedef struct spi_target_context {
   uint32_t calendar; /**< for rows without one, or SPI_NONE */
   int32_t cutoff_seconds;
-  uint32_t business_days; /**< index, or SPI_NONE */
+  uint32_t business_days;      /**< index, or SPI_NONE */
+  uint32_t is_calendar_unread; /**< one is named, and has an error of its own */
 } spi_target_context;
 /** The target that a mapping's keys describe: its index, or SPI_NONE. */
 uint32_t spi_read_target(spi_reader *reader, const spi_text_item *item,

@@ -197,14 +197,15 @@ void spi_put_clause(spi_view *view, const char *before, const spol_place *place)
     return;
   }
   spi_put(view, before);
-  if (clause.heading[0] == '\0') {
+  const char *comma = clause.heading[0] == '\0' ? "" : ", "; /* above the first heading */
+  if (clause.sentence == 0 && clause.heading[0] == '\0') {
     spi_put_format(view, "“%s”", clause.quote);
   } else if (clause.sentence == 0) {
     spi_put(view, clause.heading);
   } else if (clause.sentence == clause.last_sentence) {
-    spi_put_format(view, "%s, sentence %u", clause.heading, clause.sentence);
+    spi_put_format(view, "%s%ssentence %u", clause.heading, comma, clause.sentence);
   } else {
-    spi_put_format(view, "%s, sentences %u to %u", clause.heading, clause.sentence,
+    spi_put_format(view, "%s%ssentences %u to %u", clause.heading, comma, clause.sentence,
                    clause.last_sentence);
   }
 }

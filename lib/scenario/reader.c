@@ -293,7 +293,15 @@ int spi_scene_name(spi_scene *scene, const spi_text_item *item, int32_t kind, ui
   }
   char hint[SPOL_ERROR_HINT_MAX];
   spi_writer writer = spi_writer_on(hint, sizeof hint);
+  if (is_event && (size_t)least * 2 >= text.length) {
+    nearest = NULL; /* "paused" is not meant to be "closed" */
+  }
   suggest(&writer, nearest);
+  if (is_event && nearest == NULL) {
+    spi_write_text(&writer, "its own, or a standard one: opened, acknowledged, responded, "
+                            "customer_replied, work_started, update_sent, waiting, resumed, "
+                            "resolved, closed, ...");
+  }
   return spi_scene_report(
       scene, SPOL_E_NOT_FOUND, is_event ? SPOL_DIAG_UNKNOWN_EVENT : SPOL_DIAG_UNDEFINED_NAME,
       &item->place, hint, "the policy has no %s \"%S\"", kind_words[kind], text);
