@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Case files, by name or below a folder. */
+/* Case files, by name or below a folder, and the texts that they can name. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -11,13 +11,18 @@
 
 enum { DEEPEST = 64 };
 
-static const char *const endings[] = {".policytest.yaml", ".policytest.yml", ".policytest.json"};
+/* Which files are looked for, by the ends of their names; and whether it is said that
+ * something cannot be read. */
+typedef struct wanted {
+  const char *const *endings;
+  int says;
+} wanted;
 
-static int is_case_file(const char *name) {
+static int ends_well(const char *name, const char *const *endings) {
   size_t length = strlen(name);
-  for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-    size_t end = strlen(endings[i]);
-    if (length > end && strcmp(name + length - end, endings[i]) == 0) {
+  for (; *endings != NULL; endings++) {
+    size_t end = strlen(*endings);
+    if (length > end && strcmp(name + length - end, *endings) == 0) {
       return 1;
     }
   }
@@ -54,12 +59,12 @@ static int say(const char *path) {
 }
 
 /* Entries of a folder that begin with a dot are left alone, as shells do. */
-static int walk(const char *folder, file_list *out, int depth) {
+static int walk(const char *folder, const wanted *which, file_list *out, int depth) {
   file_list below = {0};
   DIR *opened = depth < DEEPEST ? opendir(folder) : NULL;
   int good = opened != NULL;
   if (!good) {
-    return say(folder);
+    return which->says ? say(folder) : 1;
   }
   errno = 0;
   for (struct dirent *entry = readdir(opened); good && entry != NULL; entry = readdir(opened)) {
@@ -73,8 +78,8 @@ static int walk(const char *folder, file_list *out, int depth) {
     struct stat about;
     /* Links to folders are not followed: they may lead in circles. */
     if (lstat(below.names[i], &about) == 0 && S_ISDIR(about.st_mode)) {
-      good = walk(below.names[i], out, depth + 1);
-    } else if (is_case_file(below.names[i])) {
+      good = walk(below.names[i], which, out, depth + 1);
+    } else if (ends_well(below.names[i], which->endings)) {
       good = add(out, "", below.names[i]);
     }
   }
@@ -83,11 +88,28 @@ static int walk(const char *folder, file_list *out, int depth) {
 }
 
 int find_case_files(const char *name, file_list *out) {
+  static const char *const endings[] = {".policytest.yaml", ".policytest.yml", ".policytest.json",
+                                        NULL};
+  static const wanted cases = {endings, 1};
   struct stat about;
   if (stat(name, &about) != 0) {
     return say(name);
   }
-  return S_ISDIR(about.st_mode) ? walk(name, out, 0) : add(out, "", name);
+  return S_ISDIR(about.st_mode) ? walk(name, &cases, out, 0) : add(out, "", name);
+}
+
+int find_texts(const char *name, file_list *out) {
+  static const char *const endings[] = {".yaml", ".yml", ".json", NULL};
+  static const wanted texts = {endings, 0};
+  struct stat about;
+  if (stat(name, &about) == 0 && S_ISDIR(about.st_mode)) {
+    return walk(name, &texts, out, 0);
+  }
+  const char *slash = strrchr(name, '/');
+  char *folder = slash == NULL ? strdup(".") : strndup(name, (size_t)(slash - name) + 1);
+  int good = folder != NULL && walk(folder, &texts, out, 0);
+  free(folder);
+  return good;
 }
 
 void free_files(file_list *list) {

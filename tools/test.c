@@ -4,17 +4,21 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "options.h"
 #include "test_coverage.h"
 #include "test_mutants.h"
 #include "test_update.h"
+#include "test_watch.h"
 
 /* ---- Options ------------------------------------------------------------------------ */
 
 typedef struct test_arguments {
   file_list files;
+  char *const *names; /**< files and folders as they were given */
+  size_t name_count;
   const char *filter;
   const char *format;
   const char *quiet;
@@ -23,6 +27,7 @@ typedef struct test_arguments {
   const char *mutate;
   const char *update;
   const char *fail_under_caught;
+  const char *watch;
   unsigned share; /**< of --fail-under, in hundredths of a percent */
   unsigned caught_share;
 } test_arguments;
@@ -56,8 +61,21 @@ static int take(const cli_command *cli, int count, char **given, test_arguments 
       (taken->coverage != NULL || taken->mutate != NULL || strcmp(taken->format, "plain") != 0)) {
     code = wrong_usage(cli, "--update goes with --filter and --quiet alone", "");
   }
-  for (int i = 1; i <= words && code == CLI_GO_ON; i++) {
-    code = find_case_files(given[i], &taken->files) ? CLI_GO_ON : EXIT_INPUT;
+  if (code == CLI_GO_ON && taken->watch != NULL &&
+      (taken->update != NULL || strcmp(taken->format, "plain") != 0)) {
+    code = wrong_usage(cli, "--watch goes with the plain format, and not with --update", "");
+  }
+  taken->names = given + 1;
+  taken->name_count = (size_t)words;
+  return code;
+}
+
+/* The case files that there are now. */
+static int find_all(test_arguments *taken) {
+  int code = CLI_GO_ON;
+  free_files(&taken->files);
+  for (size_t i = 0; i < taken->name_count && code == CLI_GO_ON; i++) {
+    code = find_case_files(taken->names[i], &taken->files) ? CLI_GO_ON : EXIT_INPUT;
   }
   return code;
 }
@@ -162,6 +180,25 @@ static int run_all(const test_arguments *taken) {
   return code;
 }
 
+/* Runs them again whenever a text changes, until it is interrupted or nobody reads on. */
+static int watch_all(test_arguments *taken) {
+  const char *clear = isatty(STDOUT_FILENO) ? "\033[H\033[2J" : "";
+  uint64_t state = 0;
+  do {
+    fputs(clear, stdout);
+    if (!texts_state(taken->names, taken->name_count, &state)) {
+      return EXIT_INPUT;
+    }
+    if (find_all(taken) == CLI_GO_ON) {
+      (void)run_all(taken);
+    }
+    if (fflush(stdout) != 0) {
+      return EXIT_FINE; /* the end of the command says what it means */
+    }
+  } while (wait_for_change(taken->names, taken->name_count, state));
+  return EXIT_INPUT;
+}
+
 int command_test(int count, char **arguments) {
   test_arguments taken = {.format = "plain"};
   const cli_option options[] = {
@@ -183,6 +220,10 @@ int command_test(int count, char **arguments) {
        "show what came, and write it into the files where something\n"
        "else was expected: read the difference before you keep it",
        &taken.update, 0, NULL},
+      {"--watch", NULL,
+       "run again whenever a YAML or JSON file changes below the\n"
+       "folders of the files, until interrupted",
+       &taken.watch, 0, NULL},
       {"--fail-under-caught", "PERCENT", "fail where cases notice less of a policy's changes",
        &taken.fail_under_caught, 0, NULL},
   };
@@ -201,6 +242,11 @@ int command_test(int count, char **arguments) {
       .option_count = sizeof options / sizeof options[0],
   };
   int code = take(&cli, count, arguments, &taken);
+  if (code == CLI_GO_ON && taken.watch != NULL) {
+    code = watch_all(&taken);
+  } else if (code == CLI_GO_ON) {
+    code = find_all(&taken);
+  }
   if (code == CLI_GO_ON) {
     code = taken.update != NULL ? update_all(&taken) : run_all(&taken);
   }
