@@ -128,6 +128,18 @@ static int least(int a, int b, int c) {
   return m < c ? m : c;
 }
 
+int spi_write_choice(spi_writer *writer, const char *word, int is_first) {
+  static const char more[] = ", ...";
+  const char *comma = is_first ? "" : ", ";
+  size_t needed = strlen(comma) + strlen(word);
+  if (writer->on == NULL && writer->length + needed + sizeof more > writer->capacity) {
+    spi_write_text(writer, more + (is_first ? 2 : 0));
+    return 0;
+  }
+  spi_write_format(writer, "%s%s", comma, word);
+  return 1;
+}
+
 int spi_edit_distance(spi_slice a, spi_slice b, int limit) {
   enum { LONGEST = 64 };
   if (a.length > LONGEST || b.length > LONGEST) {

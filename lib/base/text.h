@@ -52,6 +52,10 @@ void spi_write_padded(spi_writer *writer, uint64_t value, int width);
 void spi_write_format(spi_writer *writer, const char *format, ...);
 void spi_write_vformat(spi_writer *writer, const char *format, va_list arguments);
 
+/** One of several words, behind a comma if it is not the first; 0, and an ellipsis,
+ *  where a fixed buffer has no room for it and another. */
+int spi_write_choice(spi_writer *writer, const char *word, int is_first);
+
 /** The distance of two short words (restricted Damerau-Levenshtein), at most
  *  `limit + 1`. Words over 64 bytes are `limit + 1` apart unless equal. */
 int spi_edit_distance(spi_slice a, spi_slice b, int limit);

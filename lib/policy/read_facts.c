@@ -196,6 +196,12 @@ static void check_same(spi_reader *reader, const spi_text_item *item, const spi_
 }
 
 static void read_fact(spi_reader *reader, uint32_t index, const spi_text_item *item) {
+  if (item->node->kind == SPI_TEXT_SCALAR) {
+    spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_WRONG_KIND, &item->place,
+                      "{type: boolean}, or {one_of: [first, second]}",
+                      "a fact must be a mapping, not a text");
+    return;
+  }
   if (!spi_need(reader, item, SPI_TEXT_MAPPING, "a fact")) {
     return;
   }

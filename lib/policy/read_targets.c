@@ -243,6 +243,12 @@ static uint32_t read_word(spi_reader *reader, const spi_text_item *word, spi_tar
   if (!spi_read_text(reader, word, &text)) {
     return SPI_NONE;
   }
+  if (text.length > 0 && text.data[0] >= '0' && text.data[0] <= '9') {
+    spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_WRONG_KIND, &word->place,
+                      "a time is {within: 4h}, or {within: 1 business_days, until: end_of_day}",
+                      "\"%S\" is no word of a target", text);
+    return SPI_NONE;
+  }
   if (spi_slice_is(text, "unstated")) {
     target->kind = SPOL_TARGET_UNSTATED;
   } else if (spi_slice_is(text, "not_offered")) {

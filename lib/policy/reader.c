@@ -110,18 +110,27 @@ int spi_need(spi_reader *reader, const spi_text_item *item, int kind, const char
                            kind_name(item->node->kind));
 }
 
-/* The nearest of some words, or NULL where none is near. */
+/* The nearest of some words, or NULL where none is near: half of the shorter one stays. */
 static const char *nearest_word(spi_slice text, const char *const *words) {
   const char *nearest = NULL;
   int least = 4;
   for (size_t i = 0; words[i] != NULL; i++) {
     int distance = spi_edit_distance(text, spi_slice_of(words[i]), least);
-    if (distance < least && (size_t)distance < text.length) {
+    size_t shorter = spi_slice_of(words[i]).length;
+    shorter = text.length < shorter ? text.length : shorter;
+    if (distance < least && (size_t)distance * 2 <= shorter) {
       least = distance;
       nearest = words[i];
     }
   }
   return nearest;
+}
+
+static void list_words(char *hint, size_t room, const char *const *words) {
+  spi_writer writer = spi_writer_on(hint, room);
+  spi_write_text(&writer, "known here: ");
+  for (size_t i = 0; words[i] != NULL && spi_write_choice(&writer, words[i], i == 0); i++) {
+  }
 }
 
 static void meant(char *hint, size_t room, const char *nearest) {
@@ -153,9 +162,13 @@ void spi_only_keys(spi_reader *reader, const spi_text_node *mapping, const char 
     const spi_text_item *key = &mapping->of.pairs[i].key;
     uint32_t position = 0;
     if (!among(key->node->text, keys, &position)) {
-      char hint[96];
+      char hint[SPOL_ERROR_HINT_MAX];
       const char *quotes = spaced(key->node->text);
-      meant(hint, sizeof hint, nearest_word(key->node->text, keys));
+      const char *nearest = nearest_word(key->node->text, keys);
+      meant(hint, sizeof hint, nearest);
+      if (nearest == NULL) {
+        list_words(hint, sizeof hint, keys);
+      }
       spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_UNKNOWN_KEY, &key->place,
                         quotes != NULL ? quotes : hint, "unknown key \"%S\"", key->node->text);
     }

@@ -103,7 +103,9 @@ static const char *nearest_word(spi_slice text, const void *words, size_t stride
   const char *word = NULL;
   for (size_t i = 0; (word = word_at(words, stride, i)) != NULL; i++) {
     int distance = spi_edit_distance(text, spi_slice_of(word), least);
-    if (distance < least && (size_t)distance < text.length) {
+    size_t shorter = spi_slice_of(word).length;
+    shorter = text.length < shorter ? text.length : shorter;
+    if (distance < least && (size_t)distance * 2 <= shorter) {
       least = distance;
       nearest = word;
     }
@@ -115,7 +117,16 @@ void spi_scene_unknown_key(spi_scene *scene, const spi_text_item *key, const voi
                            size_t stride) {
   char hint[SPOL_ERROR_HINT_MAX];
   spi_writer writer = spi_writer_on(hint, sizeof hint);
-  suggest(&writer, nearest_word(key->node->text, keys, stride));
+  const char *nearest = nearest_word(key->node->text, keys, stride);
+  suggest(&writer, nearest);
+  if (nearest == NULL) {
+    const char *word = NULL;
+    spi_write_text(&writer, "known here: ");
+    for (size_t i = 0;
+         (word = word_at(keys, stride, i)) != NULL && spi_write_choice(&writer, word, i == 0);
+         i++) {
+    }
+  }
   (void)spi_scene_report(scene, SPOL_E_SEMANTIC, SPOL_DIAG_UNKNOWN_KEY, &key->place, hint,
                          "unknown key \"%S\"", key->node->text);
 }

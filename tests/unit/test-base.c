@@ -54,6 +54,20 @@ START_TEST(writer_formats_without_stdio) {
 }
 END_TEST
 
+START_TEST(choices_that_do_not_fit_end_in_an_ellipsis) {
+  char text[16];
+  spi_writer writer = spi_writer_on(text, sizeof text);
+  ck_assert(spi_write_choice(&writer, "when", 1));
+  ck_assert(spi_write_choice(&writer, "is", 0));
+  ck_assert(!spi_write_choice(&writer, "within", 0));
+  ck_assert_str_eq(text, "when, is, ...");
+  char least[4];
+  writer = spi_writer_on(least, sizeof least);
+  ck_assert(!spi_write_choice(&writer, "when", 1));
+  ck_assert_str_eq(least, "...");
+}
+END_TEST
+
 START_TEST(edit_distance_finds_typing_errors) {
   ck_assert_int_eq(spi_edit_distance(spi_slice_of("calender"), spi_slice_of("calendar"), 3), 1);
   ck_assert_int_eq(spi_edit_distance(spi_slice_of("wihtin"), spi_slice_of("within"), 3), 1);
@@ -114,6 +128,7 @@ int main(void) {
   tcase_add_test(tests, division_rounds_down);
   tcase_add_test(tests, writer_cuts_between_characters);
   tcase_add_test(tests, writer_formats_without_stdio);
+  tcase_add_test(tests, choices_that_do_not_fit_end_in_an_ellipsis);
   tcase_add_test(tests, edit_distance_finds_typing_errors);
   tcase_add_test(tests, error_has_the_place_in_code_points);
   tcase_add_test(tests, growing_stops_at_the_limit);
