@@ -513,6 +513,11 @@ typedef struct spi_remark {
   spi_place place;
 } spi_remark;
 
+/** What is said where an event is not known and none is near. */
+#define SPI_EVENTS_HINT                                                                            \
+  "its own, or a standard one: opened, acknowledged, responded, customer_replied, work_started, "  \
+  "update_sent, waiting, resumed, resolved, closed, ..."
+
 typedef struct spi_clause {
   uint32_t heading; /**< offset in strings */
   uint32_t quote;

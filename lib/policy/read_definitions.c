@@ -8,7 +8,8 @@
 static void define_keys(spi_reader *reader, const spi_text_item *root, const char *section,
                         int32_t kind) {
   const spi_text_item *item = spi_field(root, section);
-  if (item == NULL || !spi_need(reader, item, SPI_TEXT_MAPPING, section)) {
+  if (item == NULL ||
+      !spi_need_as(reader, item, SPI_TEXT_MAPPING, section, "each as NAME: {...}")) {
     return;
   }
   size_t mark = spi_path_key(reader, spi_slice_of(section));

@@ -99,7 +99,8 @@ static void read_timer(spi_reader *reader, const spi_text_item *item, triggers *
                                      "note",  "assumed", NULL};
   static const char *const lasts[] = {"open", "real", NULL};
   spi_target_context context = {SPI_NONE, -1, SPI_NONE, 0};
-  if (!spi_need(reader, item, SPI_TEXT_MAPPING, "`after`")) {
+  if (!spi_need_as(reader, item, SPI_TEXT_MAPPING, "`after`",
+                   "{event: opened, within: 24h, calendar: 24x7}")) {
     return;
   }
   spi_only_keys(reader, item->node, keys);

@@ -165,9 +165,10 @@ static int parse_duration(spi_reader *reader, const spi_text_item *item, spi_sli
   if (spol_duration_parse(text.data, text.length, out, &error) == SPOL_OK) {
     return 1;
   }
-  const char *hint = error.hint[0] != '\0'  ? error.hint
-                     : speaks_of_days(text) ? "which days? 2 business_days, or 2 calendar_days"
-                                            : "90m, 2.5h, 4h..8h, or 2 business_days";
+  const char *hint = error.hint[0] != '\0' ? error.hint
+                     : speaks_of_days(text)
+                         ? "which days? 2 business_days, 2 calendar_days or next_business_day"
+                         : "90m, 2.5h, 4h..8h, or 2 business_days";
   return spi_reader_report(reader, error.status, SPOL_DIAG_INVALID_DURATION, &item->place, hint,
                            "\"%S\": %s", text, error.message);
 }

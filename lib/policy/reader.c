@@ -102,10 +102,15 @@ static const char *kind_name(int kind) {
 }
 
 int spi_need(spi_reader *reader, const spi_text_item *item, int kind, const char *what) {
+  return spi_need_as(reader, item, kind, what, NULL);
+}
+
+int spi_need_as(spi_reader *reader, const spi_text_item *item, int kind, const char *what,
+                const char *hint) {
   if (item->node->kind == kind) {
     return 1;
   }
-  return spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_WRONG_KIND, &item->place, NULL,
+  return spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_WRONG_KIND, &item->place, hint,
                            "%s must be %s, not %s", what, kind_name(kind),
                            kind_name(item->node->kind));
 }
@@ -360,12 +365,36 @@ static const char *nearest_name(const spi_reader *reader, spi_slice text, int32_
     const char *name =
         spi_strings_at(&reader->strings, *(const uint32_t *)spi_vector_at(offsets, i));
     int distance = spi_edit_distance(text, spi_slice_of(name), least);
-    if (distance < least && (size_t)distance < text.length) {
+    size_t shorter = spi_slice_of(name).length;
+    shorter = text.length < shorter ? text.length : shorter;
+    if (distance < least && (size_t)distance * 2 <= shorter) {
       least = distance;
       nearest = name;
     }
   }
   return nearest;
+}
+
+/* The names that there are instead, as far as there is room. */
+static void list_names(const spi_reader *reader, int32_t kind, char *hint, size_t room) {
+  const spi_vector *offsets = &reader->names.offsets[kind];
+  spi_writer writer = spi_writer_on(hint, room);
+  if (kind == SPOL_NAME_EVENT) {
+    spi_write_text(&writer, SPI_EVENTS_HINT);
+    return;
+  }
+  int is_first = 1;
+  for (size_t i = 0; i < offsets->count && reader->errors < SUGGESTIONS_MAX; i++) {
+    uint32_t offset = *(const uint32_t *)spi_vector_at(offsets, i);
+    if (!defined_here(reader, kind, (uint32_t)i + 1)) {
+      continue;
+    }
+    spi_write_text(&writer, is_first ? "known here: " : "");
+    if (!spi_write_choice(&writer, spi_strings_at(&reader->strings, offset), is_first)) {
+      return;
+    }
+    is_first = 0;
+  }
 }
 
 int spi_refer_slice(spi_reader *reader, spi_slice name, const spi_text_place *place, int32_t kind,
@@ -380,8 +409,12 @@ int spi_refer_slice(spi_reader *reader, spi_slice name, const spi_text_place *pl
     return 1;
   }
   *id = 0;
-  char hint[256];
-  meant(hint, sizeof hint, nearest_name(reader, name, kind));
+  char hint[SPOL_ERROR_HINT_MAX];
+  const char *nearest = nearest_name(reader, name, kind);
+  meant(hint, sizeof hint, nearest);
+  if (nearest == NULL) {
+    list_names(reader, kind, hint, sizeof hint);
+  }
   return spi_reader_report(reader, SPOL_E_NOT_FOUND, SPOL_DIAG_UNDEFINED_NAME, place, hint,
                            "there is no %s \"%S\"", kind_words[kind], name);
 }

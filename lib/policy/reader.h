@@ -98,6 +98,9 @@ void spi_path_up(spi_reader *reader, size_t mark);
 
 /** 1 if the item is a mapping (sequence, scalar); else an error was reported. */
 int spi_need(spi_reader *reader, const spi_text_item *item, int kind, const char *what);
+/** The same, with a hint. */
+int spi_need_as(spi_reader *reader, const spi_text_item *item, int kind, const char *what,
+                const char *hint);
 /** Reports every key of a mapping that is not in the NULL-terminated list. */
 void spi_only_keys(spi_reader *reader, const spi_text_node *mapping, const char *const *keys);
 /** The value of a key, or NULL. */

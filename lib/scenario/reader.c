@@ -309,9 +309,7 @@ int spi_scene_name(spi_scene *scene, const spi_text_item *item, int32_t kind, ui
   }
   suggest(&writer, nearest);
   if (is_event && nearest == NULL) {
-    spi_write_text(&writer, "its own, or a standard one: opened, acknowledged, responded, "
-                            "customer_replied, work_started, update_sent, waiting, resumed, "
-                            "resolved, closed, ...");
+    spi_write_text(&writer, SPI_EVENTS_HINT);
   }
   return spi_scene_report(
       scene, SPOL_E_NOT_FOUND, is_event ? SPOL_DIAG_UNKNOWN_EVENT : SPOL_DIAG_UNDEFINED_NAME,
