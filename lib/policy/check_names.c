@@ -167,6 +167,12 @@ static void report_unused(spi_check *check, const used *all) {
                        spi_check_name(check, SPOL_NAME_CALENDAR, calendar->id));
     }
   }
+  for (uint32_t i = 0; i < version->unused_count; i++) {
+    const spi_unused *unused = &version->unused[i];
+    spi_check_report(check, SPOL_DIAG_UNUSED_NAME, &unused->place, "remove it",
+                     "no rule names the %s `%s`", unused->what,
+                     check->policy->strings + unused->name);
+  }
   for (uint32_t i = 0; i < version->reasons_count; i++) {
     if (!all->reasons[i] && version->reasons[i].place.line != 0) {
       spi_check_report(check, SPOL_DIAG_UNUSED_NAME, &version->reasons[i].place,

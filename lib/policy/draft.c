@@ -55,6 +55,7 @@ static const array arrays[] = {
     ARRAY(remarks, remarks, spi_remark),
     ARRAY(clause_lists, clause_lists, uint32_t),
     ARRAY(source_sentences, source_sentences, spi_source_sentence),
+    ARRAY(unused, unused, spi_unused),
 };
 
 enum { ARRAYS = sizeof arrays / sizeof arrays[0] };

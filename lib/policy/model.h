@@ -539,6 +539,13 @@ typedef struct spi_source_sentence {
   uint8_t digest[SPOL_DIGEST_SIZE];
 } spi_source_sentence;
 
+/** A name that the file defines and no rule names: for the checker. */
+typedef struct spi_unused {
+  const char *what; /**< "event", "role", ... */
+  uint32_t name;    /**< offset in strings */
+  spi_place place;
+} spi_unused;
+
 /* ---- A version, and the policy --------------------------------------------------- */
 
 /** An array of the arena with its length. */
@@ -612,6 +619,7 @@ typedef struct spi_version {
   SPI_ARRAY(spi_remark, remarks);
   SPI_ARRAY(uint32_t, clause_lists);
   SPI_ARRAY(spi_source_sentence, source_sentences);
+  SPI_ARRAY(spi_unused, unused);
 
   spi_waits waits;
   const spi_metric_use *metric_uses; /**< beside metrics */

@@ -171,11 +171,6 @@ static void write_parts(spi_reader *reader, uint16_t op, const spi_text_item *it
   finish(reader, node);
 }
 
-/* The key of a named condition among those that a rule named. */
-static uint64_t met_key(const spi_text_item *named) {
-  return (uint64_t)named->place.offset + 1;
-}
-
 static void write_meets(spi_reader *reader, const spi_text_item *item) {
   spi_list list = spi_as_list(item);
   const spi_text_item *conditions = spi_field(reader->root, "conditions");
@@ -193,7 +188,7 @@ static void write_meets(spi_reader *reader, const spi_text_item *item) {
       spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_CIRCULAR_NAME, &list.items[i].place,
                         NULL, "the condition \"%S\" needs itself, or is nested too deeply", name);
     } else {
-      spi_reader_do(reader, spi_map_set(reader->allocator, &reader->met, met_key(named), 1));
+      spi_reader_do(reader, spi_map_set(reader->allocator, &reader->met, spi_met_key(named), 1));
       reader->depth++;
       write_condition(reader, named);
       reader->depth--;
@@ -484,7 +479,7 @@ void spi_read_unnamed_conditions(spi_reader *reader) {
   for (uint32_t i = 0; i < conditions->node->count; i++) {
     const spi_text_pair *pair = &conditions->node->of.pairs[i];
     uint32_t named = 0;
-    if (!spi_map_get(&reader->met, met_key(&pair->value), &named)) {
+    if (!spi_map_get(&reader->met, spi_met_key(&pair->value), &named)) {
       size_t nodes = reader->draft->nodes.count;
       size_t inner = spi_path_key(reader, pair->key.node->text);
       write_condition(reader, &pair->value);

@@ -384,8 +384,11 @@ static int holidays_named(spi_reader *reader, const spi_text_item *item, spol_ho
     return 0;
   }
   const spi_text_item *own = spi_field(reader->root, "holidays");
-  if (own != NULL && spi_field(own, name.data) != NULL) {
-    return read_named_set(reader, name, item, out);
+  const spi_text_item *set = own == NULL ? NULL : spi_field(own, name.data);
+  if (set != NULL) {
+    return spi_reader_do(reader,
+                         spi_map_set(reader->allocator, &reader->met, spi_met_key(set), 1)) &&
+           read_named_set(reader, name, item, out);
   }
   spol_error error = SPOL_ERROR_INIT;
   spol_status status = spol_holidays_named(reader->allocator, name.data, name.length, out, &error);

@@ -352,6 +352,7 @@ static void read_version(spi_reader *reader) {
   spi_read_escalation(reader, spi_field(root, "escalation"));
   spi_read_remarks(reader, root);
   spi_read_unnamed_conditions(reader);
+  spi_read_unused(reader);
   spi_read_source(reader, spi_field(root, "source"));
   spi_order_metrics(reader);
   if (reader->errors == 0 && reader->fatal == SPOL_OK) {

@@ -406,7 +406,8 @@ int spi_refer_slice(spi_reader *reader, spi_slice name, const spi_text_place *pl
     *id += *id != 0 && kind == SPOL_NAME_EVENT ? SPOL_EVENT_OWN - 1 : 0;
   }
   if (*id != 0 && defined_here(reader, kind, *id)) {
-    return 1;
+    return spi_reader_do(
+        reader, spi_map_set(reader->allocator, &reader->met, spi_seen_key(reader, kind, *id), 1));
   }
   *id = 0;
   char hint[SPOL_ERROR_HINT_MAX];

@@ -26,7 +26,7 @@ typedef struct spi_draft {
   spi_vector severities, severity_limits, severity_changes;
   spi_vector entitlement, notices;
   spi_vector lines, first_lines, ladders, steps, triggers, effects, timers;
-  spi_vector remarks, clause_lists, source_sentences;
+  spi_vector remarks, clause_lists, source_sentences, unused;
   spi_version version; /**< the fields that are no arrays */
 } spi_draft;
 
@@ -56,7 +56,7 @@ typedef struct spi_reader {
   spi_map seen;             /**< names defined in the version at hand */
   spi_map ranks;            /**< of the version at hand: from severity id */
   spi_map line_indexes;     /**< of the version at hand: from line id */
-  spi_map met;              /**< of the version at hand: conditions that a rule named */
+  spi_map met;              /**< of the version at hand: what a rule named */
   spi_map once;             /**< of the version at hand: from content to index */
   spi_map calendar_indexes; /**< of the version at hand: from calendar id */
   spi_vector holiday_sets;  /**< spi_holiday_set of calendar_reader.h */
@@ -184,6 +184,10 @@ uint32_t spi_read_condition_node(spi_reader *reader, const spi_text_item *item);
 /** Reads the named conditions that no rule named, so that no mistake in them
  *  stays unsaid. */
 void spi_read_unnamed_conditions(spi_reader *reader);
+/** The key in `met` of a condition or a set of holidays, by its value. */
+uint64_t spi_met_key(const spi_text_item *item);
+/** Keeps the names that no rule named; after all rules. */
+void spi_read_unused(spi_reader *reader);
 /** 1 if a word belongs to the language of conditions: no fact can have it. */
 int spi_reserved_word(spi_slice text, uint32_t *word);
 void spi_read_calendars(spi_reader *reader, const spi_text_item *root);

@@ -219,6 +219,33 @@ static const fault faults[] = {
                                       "columns: users, cells: {basic: {1..25: S2, 25..: S1}, gold: "
                                       "{1..25: S1, 25..: S1}}}}\n",
      "SP0601 30:27"},
+    {"own names that no rule names",
+     METRIC("      - {within: 8h}\n") "events: [went, gone]\nroles: [lead]\nefforts: [at_once]\n"
+                                      "conditions: {big: {plan: gold}}\n"
+                                      "holidays: {ours: {include: us-federal}}\n",
+     "SP0405 23:10 SP0405 23:16 SP0405 24:9 SP0405 25:11 SP0405 26:14 SP0405 27:12"},
+    {"own names of which every one is named",
+     METRIC(
+         "      - {when: {meets: big}, is: at_once}\n      - {within: 8h}\n") "events: [went, "
+                                                                              "gone, told]\nroles: "
+                                                                              "[lead, "
+                                                                              "boss]\nefforts: "
+                                                                              "[at_once]\n"
+                                                                              "conditions: {big: "
+                                                                              "{role: lead}}\n"
+                                                                              "notices: [{event: "
+                                                                              "went, told_by: "
+                                                                              "gone}]\n"
+                                                                              "escalation: {steps: "
+                                                                              "[{id: s, miss: "
+                                                                              "resolution, notify: "
+                                                                              "boss, emit: "
+                                                                              "told}]}\n",
+     ""},
+    {"a name that another version alone names",
+     METRIC("      - {within: 8h}\n") "events: [went]\n---\nsupportpolicy: 1\nid: t\n"
+                                      "version: b\nevents: [went]\nnotices: [{event: went}]\n",
+     "SP0405 23:10"},
     {"an unused calendar", METRIC("      - {within: 8h, calendar: always}\n"), "SP0405 11:33"},
 };
 
