@@ -6,15 +6,6 @@
 
 #include <string.h>
 
-const spol_event *spi_event_at(const spi_run *run, uint64_t index) {
-  const unsigned char *base = (const unsigned char *)run->events;
-  if (index >= run->first_count) {
-    base = (const unsigned char *)run->supposed;
-    index -= run->first_count;
-  }
-  return (const spol_event *)(const void *)(base + index * run->stride);
-}
-
 /* ---- Facts ------------------------------------------------------------------- */
 
 static void reset_fact(spi_run *run, uint32_t index) {

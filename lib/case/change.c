@@ -137,7 +137,7 @@ int spi_clock_change(spi_run *run, spi_clock_run *clock, const spi_found *found,
   spi_clock_run old_clock = *best;
   spi_leg old = *spi_answer_leg(best);
   spi_clock_run *beside = carry->never_later ? keep_beside(run, clock, at, carry->missed) : NULL;
-  spi_leg *legs = spi_take_array(&run->room, found->count, sizeof *legs);
+  spi_leg *legs = spi_take_raw(&run->room, found->count * sizeof *legs);
   if (legs == NULL) {
     return 0;
   }

@@ -62,6 +62,7 @@ static void fails(spi_leg *leg, spol_status status) {
   leg->word = 1;
 }
 
+/* Up to `unpaused` nothing has paused it. */
 static void rewind_pauses(spi_leg *leg) {
   leg->paused = 0;
   leg->covered = leg->base;
@@ -86,6 +87,16 @@ static const spol_business_days *business(spi_run *run, const spi_target *target
   return room;
 }
 
+/* Metrics that one event starts ask for the same opening. */
+static spi_opening opening_of(spi_run *run, const spol_calendar *calendar, spol_instant start) {
+  if (run->opening_of != calendar || run->opening_from != start) {
+    run->opening_of = calendar;
+    run->opening_from = start;
+    run->opening = spi_calendar_opening(calendar, start);
+  }
+  return run->opening;
+}
+
 static void receive(spi_run *run, spi_leg *leg) {
   const spi_target *target =
       leg->aim.receives == SPI_NONE ? NULL : &run->version->targets[leg->aim.receives];
@@ -94,6 +105,15 @@ static void receive(spi_run *run, spi_leg *leg) {
     return;
   }
   int32_t cutoff = target != NULL ? target->day.cutoff_seconds : -1;
+  spi_opening opening = {0, SPI_NO_POSITION};
+  if (cutoff < 0) {
+    opening = opening_of(run, leg->aim.calendar, leg->start);
+  }
+  if (opening.position != SPI_NO_POSITION) {
+    leg->receipt = opening.at;
+    leg->base_position = opening.position;
+    return;
+  }
   uint32_t flags = 0;
   spol_status status;
   if (cutoff < 0) {
@@ -142,6 +162,13 @@ static void by_duration(spi_run *run, spi_leg *leg) {
   if (leg->word) {
     return;
   }
+  if (leg->base_position != SPI_NO_POSITION && leg->length > 0) {
+    leg->end = spi_calendar_reach(leg->aim.calendar, leg->base_position, leg->length);
+    if (leg->end != SPOL_INSTANT_NONE) {
+      leg->end_position = leg->base_position + (uint64_t)leg->length;
+      return;
+    }
+  }
   spol_status status;
   leg->end = plus(leg->aim.calendar, leg->receipt, leg->length, &leg->flags, &status);
   if (leg->end == SPI_NEVER) {
@@ -153,6 +180,7 @@ void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant 
   *leg = (spi_leg){0};
   leg->aim = *aim;
   leg->start = start;
+  leg->base_position = leg->end_position = SPI_NO_POSITION;
   leg->changed = SPOL_INSTANT_NONE;
   leg->receipt = start;
   switch (aim->kind) {
@@ -181,6 +209,7 @@ void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant 
 void spi_leg_carry(spi_run *run, spi_leg *leg, spol_instant change, spol_duration carried) {
   (void)run;
   leg->base = change;
+  leg->base_position = leg->end_position = SPI_NO_POSITION;
   leg->carried = carried;
   if (!leg->word && !leg->fixed) {
     spol_status status = SPOL_OK;
@@ -221,6 +250,12 @@ spol_instant spi_span_end(const spi_leg *leg, const spi_clock_run *clock, spol_i
   return end > to ? end : to;
 }
 
+/* The instant `d` behind one of the leg's positions; NONE: not known. */
+static spol_instant reach(const spi_leg *leg, spi_position from, spol_duration d) {
+  return from == SPI_NO_POSITION ? SPOL_INSTANT_NONE
+                                 : spi_calendar_reach(leg->aim.calendar, from, d);
+}
+
 static void count_span(spi_leg *leg, const spi_clock_run *clock, const spi_span *span) {
   spol_instant to = spi_span_end(leg, clock, span->from, span->to);
   if (to > span->to && to != SPI_NEVER) {
@@ -232,7 +267,11 @@ static void count_span(spi_leg *leg, const spi_clock_run *clock, const spi_span 
   }
   leg->paused += spi_open(leg->aim.calendar, from, to);
   leg->covered = to;
-  if (!leg->word && !leg->fixed) {
+  if (leg->word || leg->fixed) {
+    return;
+  }
+  leg->unpaused = reach(leg, leg->end_position, leg->paused);
+  if (leg->unpaused == SPOL_INSTANT_NONE) {
     leg->unpaused = spi_plus(leg->aim.calendar, leg->end, leg->paused);
   }
 }
@@ -253,6 +292,10 @@ void spi_leg_settle(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spol
   (void)run;
   const spi_track *track = clock->track;
   leg->standing = 0;
+  leg->due = leg->word || leg->unpaused == SPI_NEVER ? SPOL_INSTANT_NONE : leg->unpaused;
+  if (leg->over || (leg->next_span >= track->ended.count && track->active_count == 0)) {
+    return;
+  }
   while (!leg->over && leg->next_span < track->ended.count) {
     const spi_span *span = spi_list_at(&track->ended, leg->next_span);
     if (span->from > until) {
@@ -375,6 +418,12 @@ spol_instant spi_leg_share(const spi_leg *leg, const spi_clock_run *clock, int64
     return leg->carried > 0 ? now : leg->base;
   }
   spol_instant from = later(now, leg->base);
+  if (!leg->standing && leg->covered <= from && leg->lasting == SPOL_INSTANT_NONE) {
+    spol_instant at = reach(leg, leg->base_position, amount - leg->carried + leg->paused);
+    if (at != SPOL_INSTANT_NONE) {
+      return at <= from ? from : leg->due != SPOL_INSTANT_NONE && leg->due < at ? leg->due : at;
+    }
+  }
   spol_duration elapsed = spi_leg_elapsed(leg, clock, from);
   if (elapsed >= amount) {
     return from;
@@ -420,7 +469,7 @@ void spi_clock_answer(spi_run *run, spi_clock_run *clock) {
   }
 }
 
-const spi_clock_run *spi_clock_best(spi_run *run, const spi_clock_run *clock) {
+const spi_clock_run *spi_clock_earliest(spi_run *run, const spi_clock_run *clock) {
   const spi_clock_run *best = clock;
   for (const spi_clock_run *old = clock->beside; old != NULL; old = old->beside) {
     if (compare_legs(run, spi_answer_leg(old), old, spi_answer_leg(best), best) <= 0) {
@@ -432,7 +481,7 @@ const spi_clock_run *spi_clock_best(spi_run *run, const spi_clock_run *clock) {
 
 static int make_legs(spi_run *run, spi_clock_run *clock, uint32_t count) {
   if (clock->leg_room < count) {
-    spi_leg *legs = spi_take_array(&run->room, count, sizeof *legs);
+    spi_leg *legs = spi_take_raw(&run->room, count * sizeof *legs);
     if (legs == NULL) {
       return 0;
     }

@@ -7,13 +7,6 @@
 /* Deeper trees than a policy can have are undecided, never a deep stack. */
 enum { DEPTH_MAX = 200 };
 
-void spi_look_anew(spi_run *run) {
-  run->used_count = 0;
-  run->used_serial++;
-  run->missing = 0;
-  run->zone_missing = 0;
-}
-
 /* Reads a fact (by index); NULL where it has no value and none by default. */
 static const spi_value *read_fact(spi_run *run, uint32_t fact) {
   if (run->used_mark[fact] != run->used_serial) {
@@ -232,10 +225,7 @@ static int holds(spi_run *run, uint32_t at, int depth) {
   return answer;
 }
 
-int spi_holds(spi_run *run, uint32_t condition) {
-  if (condition == SPI_ALWAYS) {
-    return SPI_YES;
-  }
+int spi_holds_tree(spi_run *run, uint32_t condition) {
   return condition < run->version->nodes_count ? holds(run, condition, 0) : SPI_UNDECIDED;
 }
 

@@ -7,6 +7,7 @@
 #ifndef SPI_CASE_RUN_H
 #define SPI_CASE_RUN_H
 
+#include "calendar/position.h"
 #include "case/seen.h"
 #include "case/workspace.h"
 #include "policy/model.h"
@@ -101,7 +102,9 @@ typedef struct spi_leg {
   spi_aim aim;
   spol_instant start;
   spol_instant receipt;
-  spol_instant base;     /**< counts from here: receipt, or a change */
+  spol_instant base;          /**< counts from here: receipt, or a change */
+  spi_position base_position; /**< of a calendar, where it is known */
+  spi_position end_position;
   spol_duration carried; /**< c */
   spol_duration length;
   spol_instant end;           /**< D */
@@ -414,9 +417,12 @@ struct spol_evaluation {
   uint32_t used_count;
   uint32_t used_serial;
   uint32_t *used_mark;
-  uint32_t missing;     /**< fact that the look-up at hand lacked */
-  uint8_t zone_missing; /**< it is a zone that is named and not to be had */
-  spi_list placed;      /**< spi_placed */
+  uint32_t missing;                /**< fact that the look-up at hand lacked */
+  uint8_t zone_missing;            /**< it is a zone that is named and not to be had */
+  spi_list placed;                 /**< spi_placed */
+  const spol_calendar *opening_of; /**< the opening that was looked for last, and from where */
+  spol_instant opening_from;
+  spi_opening opening;
   uint32_t reason_words;
   spi_reason_run *reasons;
   uint32_t reason_count;
@@ -459,16 +465,25 @@ struct spol_evaluation {
   uint64_t peak;  /**< most bytes that were in use */
   spi_seen *seen; /**< rules that are looked for, while the log is gone through; or NULL */
   spi_firing_run next_fire;
-  uint32_t fires_next; /**< 1: there is a next firing */
+  uint32_t fires_next;                              /**< 1: there is a next firing */
+  _Alignas(SPI_ALIGN) unsigned char sink[SPI_SINK]; /**< of room; last: it is not cleared */
 };
 typedef struct spol_evaluation spi_run;
 
 /* ---- condition.c ------------------------------------------------------------- */
 
 /** Begins a look-up: facts used and the missing one are collected from here. */
-void spi_look_anew(spi_run *run);
+static inline void spi_look_anew(spi_run *run) {
+  run->used_count = 0;
+  run->used_serial++;
+  run->missing = 0;
+  run->zone_missing = 0;
+}
 /** One of enum spi_answer. */
-int spi_holds(spi_run *run, uint32_t condition);
+int spi_holds_tree(spi_run *run, uint32_t condition);
+static inline int spi_holds(spi_run *run, uint32_t condition) {
+  return condition == SPI_ALWAYS ? SPI_YES : spi_holds_tree(run, condition);
+}
 /** Decides the moments of an event (SPI_OP_INSIDE_HOURS). */
 void spi_decide_moments(spi_run *run, uint32_t type, spol_instant at);
 uint32_t spi_event_slot(const spi_run *run, uint32_t type);
@@ -556,8 +571,11 @@ spol_duration spi_open(const spol_calendar *calendar, spol_instant a, spol_insta
 spol_instant spi_plus(const spol_calendar *calendar, spol_instant t, spol_duration d);
 /** Chooses the answer of a clock among its parts. */
 void spi_clock_answer(spi_run *run, spi_clock_run *clock);
+const spi_clock_run *spi_clock_earliest(spi_run *run, const spi_clock_run *clock);
 /** The clock that answers: itself, or an older one beside it. */
-const spi_clock_run *spi_clock_best(spi_run *run, const spi_clock_run *clock);
+static inline const spi_clock_run *spi_clock_best(spi_run *run, const spi_clock_run *clock) {
+  return clock->beside == NULL ? clock : spi_clock_earliest(run, clock);
+}
 static inline spi_leg *spi_answer_leg(const spi_clock_run *clock) {
   return &clock->legs[clock->answer];
 }
@@ -673,7 +691,14 @@ int spi_is_covered(const spi_run *run, spol_instant at);
 void spi_apply(spi_run *run);
 /** Applies an event that a step or a line made. */
 void spi_apply_made(spi_run *run, uint32_t type, uint32_t line, const spi_lineage *lineage);
-const spol_event *spi_event_at(const spi_run *run, uint64_t index);
+static inline const spol_event *spi_event_at(const spi_run *run, uint64_t index) {
+  const spol_event *base = run->events;
+  if (index >= run->first_count) {
+    base = run->supposed;
+    index -= run->first_count;
+  }
+  return (const spol_event *)(const void *)((const unsigned char *)base + index * run->stride);
+}
 /** Looks everything up again as far as something changed. */
 void spi_relook(spi_run *run);
 

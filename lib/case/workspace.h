@@ -9,24 +9,44 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
-enum { SPI_ALIGN = 16, SPI_SINK = 1024, SPI_LIST_CHUNKS = 26 };
+enum { SPI_ALIGN = 16, SPI_SINK = 1024, SPI_LIST_CHUNKS = 26, SPI_FIRST_CHUNK = 2 };
 
 typedef struct spi_workspace {
   unsigned char *base;
   uint64_t used;
   uint64_t capacity;
   int full;
-  /** Where writes go that found no room. */
-  _Alignas(16) unsigned char sink[SPI_SINK];
+  unsigned char *sink; /**< SPI_SINK bytes: where writes go that found no room */
 } spi_workspace;
 
-/** Zeroed bytes, or NULL and `full`. */
-void *spi_take(spi_workspace *room, uint64_t size);
-/** The same, with whatever bytes are there: for what is written whole. */
-void *spi_take_raw(spi_workspace *room, uint64_t size);
+/** Bytes as they are, for what is written whole; or NULL and `full`. */
+static inline void *spi_take_raw(spi_workspace *room, uint64_t size) {
+  uint64_t rounded = (size + (SPI_ALIGN - 1)) & ~(uint64_t)(SPI_ALIGN - 1);
+  if (rounded < size || rounded > room->capacity - room->used) {
+    room->full = 1;
+    return NULL;
+  }
+  void *at = room->base + room->used;
+  room->used += rounded;
+  return at;
+}
+
+/** The same, zeroed. */
+static inline void *spi_take(spi_workspace *room, uint64_t size) {
+  void *at = spi_take_raw(room, size);
+  return at == NULL ? NULL : memset(at, 0, (size_t)size);
+}
+
 /** The same for `count` items; overflow counts as no room. */
-void *spi_take_array(spi_workspace *room, uint64_t count, uint64_t size);
+static inline void *spi_take_array(spi_workspace *room, uint64_t count, uint64_t size) {
+  if (size != 0 && count > UINT64_MAX / 2 / size) {
+    room->full = 1;
+    return NULL;
+  }
+  return spi_take(room, count * size);
+}
 
 /** A growing array in pieces that never move; its items keep their address. */
 typedef struct spi_list {
@@ -36,9 +56,26 @@ typedef struct spi_list {
   uint32_t item; /**< bytes of one, at most SPI_SINK */
 } spi_list;
 
+/** Room for one more item behind the last, or the sink, and nothing counts. */
+void *spi_list_more(spi_workspace *room, spi_list *list, uint32_t item);
+/** The item of an index that is not in the first piece. */
+void *spi_list_far(const spi_list *list, uint32_t index);
+
 /** A zeroed new item at the end. Without room: the sink, and nothing counts. */
-void *spi_list_add(spi_workspace *room, spi_list *list, uint32_t item);
+static inline void *spi_list_add(spi_workspace *room, spi_list *list, uint32_t item) {
+  void *at;
+  if (list->count < SPI_FIRST_CHUNK && list->first != NULL && !room->full) {
+    at = list->first + (size_t)list->count++ * item;
+  } else {
+    at = spi_list_more(room, list, item);
+  }
+  return memset(at, 0, item);
+}
+
 /** The item of an index below count. */
-void *spi_list_at(const spi_list *list, uint32_t index);
+static inline void *spi_list_at(const spi_list *list, uint32_t index) {
+  return index < SPI_FIRST_CHUNK ? list->first + (size_t)index * list->item
+                                 : spi_list_far(list, index);
+}
 
 #endif
