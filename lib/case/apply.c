@@ -58,7 +58,7 @@ static void set_facts(spi_run *run, const spol_event *event) {
     value->known = 1;
     value->source = fact;
   }
-  run->touched |= event->fact_count != 0 ? (uint32_t)SPI_TOUCH_FACT : 0;
+  spi_touch(run, event->fact_count != 0 ? (uint32_t)SPI_TOUCH_FACT : 0);
 }
 
 /* Facts of one event last no longer than it. */
@@ -67,7 +67,7 @@ static void drop_event_facts(spi_run *run, const spol_event *event) {
     uint32_t index = event->facts[i].fact - 1;
     if (run->policy->facts[index].scope == SPOL_SCOPE_EVENT) {
       reset_fact(run, index);
-      run->touched |= SPI_TOUCH_FACT;
+      spi_touch(run, SPI_TOUCH_FACT);
     }
   }
 }
@@ -90,7 +90,7 @@ static int is_forbidden(const spi_run *run) {
 
 static void reopen(spi_run *run) {
   run->state = SPOL_CASE_OPEN;
-  run->touched |= SPI_TOUCH_STATE | SPI_TOUCH_METRIC | SPI_TOUCH_FORCE;
+  spi_touch(run, SPI_TOUCH_STATE | SPI_TOUCH_METRIC | SPI_TOUCH_FORCE);
   for (uint32_t i = 0; i < run->metric_count && !run->room.full; i++) {
     spi_metric_reopen(run, &run->metrics[i]);
   }
@@ -101,17 +101,17 @@ static void set_state(spi_run *run) {
   case SPOL_EVENT_OPENED:
     run->state = SPOL_CASE_OPEN;
     run->opened_at = run->now;
-    run->touched |= SPI_TOUCH_STATE;
+    spi_touch(run, SPI_TOUCH_STATE);
     break;
   case SPOL_EVENT_RESOLVED:
     if (run->state == SPOL_CASE_OPEN) {
       run->state = SPOL_CASE_RESOLVED;
-      run->touched |= SPI_TOUCH_STATE;
+      spi_touch(run, SPI_TOUCH_STATE);
     }
     break;
   case SPOL_EVENT_CLOSED:
     run->state = SPOL_CASE_CLOSED;
-    run->touched |= SPI_TOUCH_STATE;
+    spi_touch(run, SPI_TOUCH_STATE);
     break;
   case SPOL_EVENT_REOPENED:
     reopen(run);
@@ -136,11 +136,11 @@ static void agree(spi_run *run) {
     metric->agreed_within = event->agreed_within;
     metric->agreed_calendar = event->calendar;
     metric->agreed_cause = spi_because_event(run);
-    run->touched |= SPI_TOUCH_FORCE;
+    spi_touch(run, SPI_TOUCH_FORCE);
   } else if (run->hand.type == SPOL_EVENT_AGREED_TARGET_WITHDRAWN) {
     metric->agreed = 0;
     metric->agreed_due = SPOL_INSTANT_NONE;
-    run->touched |= SPI_TOUCH_FORCE;
+    spi_touch(run, SPI_TOUCH_FORCE);
   }
 }
 
@@ -169,10 +169,10 @@ void spi_relook(spi_run *run) {
 
 static void happen(spi_run *run) {
   uint32_t slot = run->hand.slot;
-  run->touched |= SPI_TOUCH_EVENT;
+  spi_touch(run, SPI_TOUCH_EVENT);
   if (slot != SPI_NONE && run->happened[slot] == SPOL_INSTANT_NONE) {
     run->happened[slot] = run->hand.occurred;
-    run->touched |= SPI_TOUCH_HAPPENED;
+    spi_touch(run, SPI_TOUCH_HAPPENED);
   }
   if (run->hand.occurred < run->first_spoken) {
     run->first_spoken = run->hand.occurred;
@@ -202,7 +202,7 @@ void spi_apply(spi_run *run) {
   spi_decide_moments(run, run->hand.type, run->hand.occurred);
   set_state(run);
   if (opens) {
-    run->touched |= SPI_TOUCH_ALL;
+    spi_touch(run, SPI_TOUCH_ALL);
     spi_severity_open(run); /* which the line, and who may open, can depend on */
     spi_line_open(run);
     line = run->line;

@@ -242,7 +242,7 @@ void spi_decide_moments(spi_run *run, uint32_t type, spol_instant at) {
       open = 0;
     }
     run->moments[i] = (uint8_t)((found == SPI_UNDECIDED ? SPI_UNDECIDED : open) + 1);
-    run->touched |= SPI_TOUCH_INSIDE;
+    spi_touch(run, SPI_TOUCH_INSIDE);
   }
 }
 

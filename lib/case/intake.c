@@ -16,7 +16,7 @@ static void stay_on(spi_run *run, uint32_t line, spi_cause cause) {
   run->line = line;
   spi_stay *stay = spi_list_add(&run->room, &run->stays, sizeof *stay);
   *stay = (spi_stay){run->version->lines[line].id, run->now, SPI_NEVER, cause};
-  run->touched |= SPI_TOUCH_LINE;
+  spi_touch(run, SPI_TOUCH_LINE);
 }
 
 void spi_line_open(spi_run *run) {

@@ -123,7 +123,8 @@ static int is_of(const spi_trigger *rule, const spi_metric_run *metric) {
 
 void spi_ladders_cycle(spi_run *run, spi_metric_run *metric) {
   uint32_t last = SPI_NONE;
-  for (uint32_t i = 0; i < run->version->triggers_count; i++) {
+  spi_range of = spi_metric_use_of(run, metric)->triggers;
+  for (uint32_t i = of.first; i < of.first + of.count; i++) {
     if (!is_of(&run->version->triggers[i], metric)) {
       continue;
     }
@@ -166,10 +167,11 @@ static int is_known(spi_trigger_run *state, const spi_leg *leg, uint32_t epoch) 
 /* The clock of a running metric may have moved. */
 void spi_ladders_metric(spi_run *run, spi_metric_run *metric) {
   const spi_clock_run *best = NULL;
-  if (spi_period_is_met(run, metric)) {
+  spi_range of = spi_metric_use_of(run, metric)->triggers;
+  if (of.count == 0 || spi_period_is_met(run, metric)) {
     return;
   }
-  for (uint32_t i = 0; i < run->version->triggers_count; i++) {
+  for (uint32_t i = of.first; i < of.first + of.count; i++) {
     const spi_trigger *rule = &run->version->triggers[i];
     if (rule->kind != SPI_TRIGGER_SHARE || rule->metric != metric->id) {
       continue;
@@ -191,7 +193,8 @@ void spi_ladders_metric(spi_run *run, spi_metric_run *metric) {
 void spi_ladders_miss(spi_run *run, spi_metric_run *metric) {
   const spi_metric *metric_rule = spi_metric_rule(run, metric);
   int ends = metric->is_row && !metric_rule->once;
-  for (uint32_t i = 0; i < run->version->triggers_count; i++) {
+  spi_range of = spi_metric_use_of(run, metric)->triggers;
+  for (uint32_t i = of.first; i < of.first + of.count; i++) {
     const spi_trigger *rule = &run->version->triggers[i];
     if (!is_of(rule, metric) || run->triggers[i].used) {
       continue;
@@ -214,7 +217,11 @@ static int held_for(const spi_run *run, uint32_t trigger_index, const spi_metric
 
 void spi_ladders_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle) {
   int current = cycle == 0 || cycle == metric->cycle;
-  for (uint32_t i = 0; i < run->version->triggers_count && current; i++) {
+  spi_range of = spi_metric_use_of(run, metric)->triggers;
+  if (of.count == 0) {
+    return;
+  }
+  for (uint32_t i = of.first; i < of.first + of.count && current; i++) {
     if (is_of(&run->version->triggers[i], metric)) {
       run->triggers[i].at = SPI_NEVER;
       run->triggers[i].seen_epoch = 0;

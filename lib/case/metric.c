@@ -3,10 +3,6 @@
  * 7). Rows of cycles are in row.c and period.c. */
 #include "case/run.h"
 
-const spi_metric *spi_metric_rule(const spi_run *run, const spi_metric_run *metric) {
-  return &run->version->metrics[metric->index];
-}
-
 static int is_live(const spi_metric_run *metric) {
   return metric->index != SPI_NONE;
 }
@@ -115,15 +111,8 @@ static void note_fault(spi_run *run, const spi_metric_run *metric, const spi_leg
 
 /* ---- The clock as it stands -------------------------------------------------- */
 
-void spi_metric_refresh(spi_run *run, spi_metric_run *metric) {
-  metric->miss_at = SPI_NEVER;
-  if (metric->state != SPOL_METRIC_RUNNING) {
-    return;
-  }
-  spi_clock_settle(run, &metric->clock);
-  for (spi_clock_run *old = metric->clock.beside; old != NULL; old = old->beside) {
-    spi_clock_settle(run, old);
-  }
+/* Where its miss and its shares lie, with its clocks settled. */
+static void place(spi_run *run, spi_metric_run *metric) {
   const spi_clock_run *best = spi_clock_best(run, &metric->clock);
   if (best->restarts) {
     for (spi_clock_run *clock = &metric->clock; clock != NULL; clock = clock->beside) {
@@ -136,6 +125,18 @@ void spi_metric_refresh(spi_run *run, spi_metric_run *metric) {
     metric->miss_at = leg->due + 1 > run->now ? leg->due + 1 : run->now;
   }
   spi_ladders_metric(run, metric);
+}
+
+void spi_metric_refresh(spi_run *run, spi_metric_run *metric) {
+  metric->miss_at = SPI_NEVER;
+  metric->track.moved = 0;
+  if (metric->state != SPOL_METRIC_RUNNING) {
+    return;
+  }
+  for (spi_clock_run *clock = &metric->clock; clock != NULL; clock = clock->beside) {
+    spi_clock_settle(run, clock);
+  }
+  place(run, metric);
 }
 
 /* A new cycle of steps begins: thresholds are armed, a miss counts again. */
@@ -182,7 +183,7 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) 
   metric->stopped_at = SPOL_INSTANT_NONE;
   metric->missed_at = SPOL_INSTANT_NONE;
   metric->start = spi_because_event(run);
-  run->touched |= SPI_TOUCH_METRIC;
+  spi_touch(run, SPI_TOUCH_METRIC);
   metric->promised = metric->promise;
   metric->promise = SPOL_INSTANT_NONE;
   spi_found found;
@@ -201,7 +202,9 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) 
     return;
   }
   spi_metric_new_steps(run, metric);
-  spi_metric_refresh(run, metric);
+  metric->miss_at = SPI_NEVER;
+  metric->track.moved = 0;
+  place(run, metric);
 }
 
 /* ---- Stopping ---------------------------------------------------------------- */
@@ -275,7 +278,7 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
   metric->ended_by = closing(run) ? SPI_END_BY_CLOSING : SPI_END_OTHER;
   metric->stop = spi_because_event(run);
   metric->miss_at = SPI_NEVER;
-  run->touched |= SPI_TOUCH_METRIC;
+  spi_touch(run, SPI_TOUCH_METRIC);
   spi_ladders_stopped(run, metric, metric->cycle);
 }
 
@@ -335,7 +338,8 @@ void spi_metrics_stop(spi_run *run) {
   }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
     const spi_metric *rule = &run->version->metrics[i];
-    if (spi_any_match(run, rule->clock.stops)) {
+    if (spi_waits_for(run, run->version->metric_uses[i].stops) &&
+        spi_any_match(run, rule->clock.stops)) {
       spi_metric_stop(run, &run->metrics[rule->id - 1], run->hand.occurred);
     }
   }
@@ -396,7 +400,8 @@ void spi_metrics_start(spi_run *run) {
   }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
     const spi_metric *rule = &run->version->metrics[i];
-    if (spi_any_match(run, rule->clock.starts)) {
+    if (spi_waits_for(run, run->version->metric_uses[i].starts) &&
+        spi_any_match(run, rule->clock.starts)) {
       try_start(run, &run->metrics[rule->id - 1], run->hand.occurred);
     }
   }
@@ -435,6 +440,7 @@ static void change_clock(spi_run *run, spi_metric_run *metric, const spi_found *
   spi_clock_run *clock = &metric->clock;
   spol_instant cycle_from = rule->repeat == SPI_REPEAT_SCHEDULE ? metric->from : INT64_MIN;
   clock->target = target;
+  metric->track.moved = 1;
   int restarted = spi_clock_change(run, clock, found, &carry, run->now, cycle_from, &metric->track);
   spi_track_mask(run, &metric->track, mask, run->now);
   clock->real = rule->clock.pause_real;
@@ -479,21 +485,42 @@ static void look_running(spi_run *run, spi_metric_run *metric, const uint64_t *m
   change_clock(run, metric, &found, mask, target);
 }
 
-static void look_one(spi_run *run, spi_metric_run *metric, uint64_t *mask) {
-  const spi_clock *rule = &spi_metric_rule(run, metric)->clock;
+/* A start that was seen waits for what it needs. */
+static void look_start(spi_run *run, spi_metric_run *metric, const spi_clock *rule) {
   spi_look_anew(run);
-  spi_find_pauses(run, rule->pauses, mask);
-  if (metric->state == SPOL_METRIC_RUNNING) {
-    look_running(run, metric, mask);
-  } else if (!same_mask(run, mask, metric->track.mask)) {
+  if (spi_holds(run, rule->start_when) == SPI_YES) {
+    metric->start_seen = 0;
+    try_start(run, metric, run->now);
+  }
+}
+
+static void look_one(spi_run *run, spi_metric_run *metric, uint32_t touched, uint64_t *room) {
+  const spi_clock *rule = &spi_metric_rule(run, metric)->clock;
+  const spi_metric_use *use = spi_metric_use_of(run, metric);
+  const uint64_t *mask = metric->track.mask;
+  if ((touched & (use->pauses | SPI_TOUCH_FORCE)) != 0) {
+    spi_look_anew(run);
+    spi_find_pauses(run, rule->pauses, room);
+    mask = room;
+  }
+  int same = same_mask(run, mask, metric->track.mask);
+  if (metric->state != SPOL_METRIC_RUNNING && !same) {
     spi_track_mask(run, &metric->track, mask, run->now);
+  } else if (metric->state == SPOL_METRIC_RUNNING &&
+             (!same || (touched & (use->target | SPI_TOUCH_FORCE)) != 0)) {
+    look_running(run, metric, mask);
   }
   if (metric->start_seen && metric->state != SPOL_METRIC_RUNNING) {
-    spi_look_anew(run);
-    if (spi_holds(run, rule->start_when) == SPI_YES) {
-      metric->start_seen = 0;
-      try_start(run, metric, run->now);
-    }
+    look_start(run, metric, rule);
+  }
+}
+
+/* One whose clock is a single one, and as it was, is as it was. */
+static void refresh_moved(spi_run *run, spi_metric_run *metric, uint32_t touched) {
+  const spi_clock_run *clock = &metric->clock;
+  if (metric->track.moved || (touched & SPI_TOUCH_FORCE) != 0 || clock->leg_count > 1 ||
+      clock->beside != NULL) {
+    spi_metric_refresh(run, metric);
   }
 }
 
@@ -505,20 +532,21 @@ void spi_metrics_look(spi_run *run, uint32_t touched) {
   }
   for (uint32_t i = 0; i < run->version->metrics_count && mask != NULL && !run->room.full; i++) {
     spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
-    if ((touched & (run->version->metric_uses[i].depends | SPI_TOUCH_FORCE)) != 0) {
-      look_one(run, metric, mask);
+    const spi_metric_use *use = &run->version->metric_uses[i];
+    if ((touched & (use->target | use->pauses | use->start | SPI_TOUCH_FORCE)) != 0) {
+      look_one(run, metric, touched, mask);
     } else if ((touched & SPI_TOUCH_PAUSED) == 0) {
       continue; /* nothing that its clock depends on has changed */
     }
     if (!run->room.full) {
-      spi_metric_refresh(run, metric);
+      refresh_moved(run, metric, touched);
     }
   }
 }
 
 void spi_metrics_refresh(spi_run *run) {
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
-    spi_metric_refresh(run, &run->metrics[run->version->metrics[i].id - 1]);
+    refresh_moved(run, &run->metrics[run->version->metrics[i].id - 1], 0);
   }
 }
 
@@ -546,7 +574,7 @@ void spi_metric_count_miss(spi_run *run, spi_metric_run *metric) {
   metric->missed = 1;
   metric->missed_any = 1;
   metric->missed_at = run->now;
-  run->touched |= SPI_TOUCH_METRIC;
+  spi_touch(run, SPI_TOUCH_METRIC);
   excuse(run, metric);
   spi_ladders_miss(run, metric);
 }
@@ -692,7 +720,7 @@ void spi_metric_reopen(spi_run *run, spi_metric_run *metric) {
   int was_met = metric->outcome == SPOL_OUTCOME_MET;
   metric->ended_by = SPI_END_NONE;
   metric->flags |= SPOL_RESULT_REOPENED;
-  run->touched |= SPI_TOUCH_METRIC | SPI_TOUCH_FORCE; /* it may have changed meanwhile */
+  spi_touch(run, SPI_TOUCH_METRIC | SPI_TOUCH_FORCE); /* it may have changed meanwhile */
   metric->row_ended = 0;
   if (metric->before_start || metric->cycle == 0) {
     metric->state = SPOL_METRIC_NOT_STARTED;

@@ -27,7 +27,7 @@ static void for_all(spi_run *run, uint32_t reason, spol_instant at, track_change
       for_clock(run, &run->triggers[i].clock, &run->triggers[i].track, reason, at, change);
     }
   }
-  run->touched |= SPI_TOUCH_PAUSED;
+  spi_touch(run, SPI_TOUCH_PAUSED);
 }
 
 /* A bound is a target counted from the pause's begin, never paused. */

@@ -136,7 +136,7 @@ static void end_period(spi_run *run, spi_metric_run *metric, int32_t outcome) {
   cycle->stops_needed = needed(run, metric);
   cycle->opens_after = metric->last_close;
   cycle->state = outcome == SPOL_OUTCOME_MET ? SPOL_METRIC_STOPPED : SPOL_METRIC_ENDED;
-  run->touched |= SPI_TOUCH_METRIC;
+  spi_touch(run, SPI_TOUCH_METRIC);
   metric->miss_at = SPI_NEVER;
   metric->last_close = due;
   spi_metric_begin(run, metric, due);
@@ -198,7 +198,7 @@ static void stop_late(spi_run *run, spi_metric_run *metric, spol_instant at) {
       cycle->stopped_at = at;
       cycle->flags |= SPOL_RESULT_SUPERSEDED;
       cycle->stop = spi_because_event(run);
-      run->touched |= SPI_TOUCH_METRIC;
+      spi_touch(run, SPI_TOUCH_METRIC);
     }
     return;
   }
@@ -222,7 +222,7 @@ void spi_period_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
       if (metric->stops == needed(run, metric)) {
         metric->stop = spi_because_event(run);
         metric->met_at = at;
-        run->touched |= SPI_TOUCH_METRIC;
+        spi_touch(run, SPI_TOUCH_METRIC);
         spi_ladders_stopped(run, metric, metric->cycle);
       }
     }

@@ -53,7 +53,7 @@ void spi_row_end(spi_run *run, spi_metric_run *metric) {
                          ? SPI_END_BY_CLOSING
                          : SPI_END_OTHER;
   metric->miss_at = SPI_NEVER;
-  run->touched |= SPI_TOUCH_METRIC;
+  spi_touch(run, SPI_TOUCH_METRIC);
   spi_ladders_stopped(run, metric, 0);
 }
 
@@ -95,7 +95,7 @@ static void stop_late(spi_run *run, spi_metric_run *metric, spi_cycle_run *cycle
     cycle->flags |= SPOL_RESULT_SUPERSEDED;
     cycle->stop = spi_because_event(run);
     spi_ladders_stopped(run, metric, cycle->number);
-    run->touched |= SPI_TOUCH_METRIC;
+    spi_touch(run, SPI_TOUCH_METRIC);
   }
 }
 
@@ -133,7 +133,7 @@ static void stop_cycle(spi_run *run, spi_metric_run *metric, spol_instant at) {
   metric->last_stop = at;
   metric->outcome = outcome;
   metric->miss_at = SPI_NEVER;
-  run->touched |= SPI_TOUCH_METRIC;
+  spi_touch(run, SPI_TOUCH_METRIC);
   spi_ladders_stopped(run, metric, metric->cycle);
   metric->promise = SPOL_INSTANT_NONE;
   if (rule->promises && run->hand.event != NULL) {

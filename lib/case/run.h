@@ -74,6 +74,7 @@ typedef struct spi_track {
   spi_span *active; /**< room for every reason, and one more */
   uint32_t active_count;
   uint32_t forced; /**< spans that count as begun before due */
+  uint32_t moved;  /**< 1: it or its clock changed since that was settled */
 } spi_track;
 
 /* ---- Clocks ------------------------------------------------------------------ */
@@ -387,7 +388,8 @@ struct spol_evaluation {
   const spol_policy *policy;
   const spi_version *version;
   uint32_t version_index;
-  uint32_t touched; /**< what changed since the last look-up */
+  uint32_t touched;  /**< what changed since the last look-up */
+  uint32_t unjudged; /**< and since severity was last looked at */
   const spol_event *events;
   uint64_t event_count; /**< with those supposed */
   uint64_t first_count; /**< of events */
@@ -469,6 +471,12 @@ struct spol_evaluation {
   _Alignas(SPI_ALIGN) unsigned char sink[SPI_SINK]; /**< of room; last: it is not cleared */
 };
 typedef struct spol_evaluation spi_run;
+
+/** Something changed: bits of enum spi_touch. */
+static inline void spi_touch(spi_run *run, uint32_t bits) {
+  run->touched |= bits;
+  run->unjudged |= bits;
+}
 
 /* ---- condition.c ------------------------------------------------------------- */
 
@@ -622,7 +630,13 @@ void spi_metric_new_steps(spi_run *run, spi_metric_run *metric);
 void spi_metric_reopen(spi_run *run, spi_metric_run *metric);
 int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const spi_leg *last,
               const spi_clock_run *clock, spol_instant at, spi_leg *judged);
-const spi_metric *spi_metric_rule(const spi_run *run, const spi_metric_run *metric);
+static inline const spi_metric *spi_metric_rule(const spi_run *run, const spi_metric_run *metric) {
+  return &run->version->metrics[metric->index];
+}
+static inline const spi_metric_use *spi_metric_use_of(const spi_run *run,
+                                                      const spi_metric_run *metric) {
+  return &run->version->metric_uses[metric->index];
+}
 /** What metrics say in conditions: enum spi_metric_bit. */
 uint32_t spi_metric_bits(const spi_run *run, uint32_t id);
 

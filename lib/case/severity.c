@@ -30,7 +30,7 @@ static void set(spi_run *run, spi_severity_run *severity, int32_t kind, uint32_t
   int changed = severity->rank != rank || severity->undecided != undecided;
   if (changed) {
     log_change(run, kind, severity->rank, rank, 1, cause);
-    run->touched |= SPI_TOUCH_SEVERITY;
+    spi_touch(run, SPI_TOUCH_SEVERITY);
   }
   severity->rank = rank;
   severity->undecided = undecided;
@@ -170,9 +170,11 @@ static void look_requested(spi_run *run) {
 }
 
 void spi_severity_look(spi_run *run) {
-  if (run->version->severities_by_rank_count == 0) {
+  uint32_t asked = run->version->waits.severity | SPI_TOUCH_FORCE;
+  if (run->version->severities_by_rank_count == 0 || (run->unjudged & asked) == 0) {
     return;
   }
+  run->unjudged = 0;
   look_requested(run);
   look_derived(run);
   look_difference(run);

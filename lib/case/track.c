@@ -56,6 +56,7 @@ void spi_track_begin(spi_run *run, spi_track *track, uint32_t reason, spol_insta
       return;
     }
   }
+  track->moved = 1;
   spi_span *span = &track->active[track->active_count++];
   *span = (spi_span){.from = at, .to = SPI_NEVER, .reason = reason};
 }
@@ -77,6 +78,7 @@ void spi_track_end(spi_run *run, spi_track *track, uint32_t reason, spol_instant
     if (track->active[i].reason != reason) {
       continue;
     }
+    track->moved = 1;
     spi_span span = track->active[i];
     span.to = at;
     /* Nested: one that began no later is still in force. */
@@ -117,6 +119,7 @@ void spi_track_closed(spi_run *run, spi_track *track, spol_instant from, spol_in
     }
     track->ended.count--;
   }
+  track->moved = 1;
   track->forced += (uint32_t)forced;
   record(run, track, &span, nested);
 }

@@ -182,7 +182,7 @@ void spi_version_change(spi_run *run, uint32_t index) {
   run->version_index = index;
   run->version = &run->policy->versions[index];
   run->version_cause = spi_because_event(run);
-  run->touched |= SPI_TOUCH_ALL;
+  spi_touch(run, SPI_TOUCH_ALL);
   run->moments = spi_take_array(&run->room, run->version->moments_count, 1);
   if (run->moments == NULL) {
     return;

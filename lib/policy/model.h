@@ -555,8 +555,9 @@ typedef struct spi_unused {
 
 /** What concerns the rules of a version at all; policy/waits.h. */
 typedef struct spi_waits {
-  uint32_t depends; /**< enum spi_touch of all conditions */
-  uint32_t chained; /**< 1: a metric waits for the stop of another */
+  uint32_t depends;  /**< enum spi_touch of all conditions */
+  uint32_t severity; /**< of those of severities and their limits */
+  uint32_t chained;  /**< 1: a metric waits for the stop of another */
   /* Sets of event types that a match waits for: of metrics, of steps, of
    * entitlement and notices, of pause reasons. */
   uint64_t starts;
@@ -567,9 +568,17 @@ typedef struct spi_waits {
   uint64_t pauses;
 } spi_waits;
 
+/** What a metric depends on, as enum spi_touch, and waits for, as sets of event
+ *  types. */
 typedef struct spi_metric_use {
-  uint32_t depends; /**< enum spi_touch of what its look-up asks */
-  uint32_t is_row;  /**< its cycles are a numbered row */
+  uint32_t target;    /**< what the look-up of its target asks */
+  uint32_t pauses;    /**< of what pauses it */
+  uint32_t start;     /**< of what it needs to start */
+  uint32_t is_row;    /**< its cycles are a numbered row */
+  spi_range triggers; /**< a stretch of triggers with all that concern it */
+  uint64_t starts;
+  uint64_t stops;
+  uint64_t untils;
 } spi_metric_use;
 
 typedef struct spi_version {

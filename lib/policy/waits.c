@@ -72,15 +72,29 @@ static uint32_t touch_of_all(const spi_version *version) {
   return bits;
 }
 
-/* What a metric that was looked up depends on: its target, what pauses it, and
- * what it needs to start. */
-static uint32_t touch_of_clock(const spi_version *version, const spi_clock *clock) {
-  uint32_t bits = touch_in(version, clock->start_when);
-  for (uint32_t i = 0; i < clock->targets.count; i++) {
-    bits |= touch_in(version, version->target_rows[clock->targets.first + i].when);
+static uint32_t touch_of_targets(const spi_version *version, spi_range rows) {
+  uint32_t bits = 0;
+  for (uint32_t i = 0; i < rows.count; i++) {
+    bits |= touch_in(version, version->target_rows[rows.first + i].when);
   }
-  for (uint32_t i = 0; i < clock->pauses.count; i++) {
-    bits |= touch_in(version, version->pause_rows[clock->pauses.first + i].when);
+  return bits;
+}
+
+static uint32_t touch_of_pauses(const spi_version *version, spi_range rows) {
+  uint32_t bits = 0;
+  for (uint32_t i = 0; i < rows.count; i++) {
+    bits |= touch_in(version, version->pause_rows[rows.first + i].when);
+  }
+  return bits;
+}
+
+static uint32_t touch_of_severity(const spi_version *version) {
+  uint32_t bits = 0;
+  for (uint32_t i = 0; i < version->severities_by_rank_count; i++) {
+    bits |= touch_in(version, version->severities_by_rank[i].when);
+  }
+  for (uint32_t i = 0; i < version->severity_limits_count; i++) {
+    bits |= touch_in(version, version->severity_limits[i].when);
   }
   return bits;
 }
@@ -163,22 +177,52 @@ static int rows_repeat(const spi_version *version, const spi_metric *rule) {
   return 0;
 }
 
+static int concerns(const spi_trigger *trigger, uint32_t metric) {
+  return (trigger->kind == SPI_TRIGGER_SHARE || trigger->kind == SPI_TRIGGER_MISS ||
+          trigger->kind == SPI_TRIGGER_NTH_MISS) &&
+         trigger->metric == metric;
+}
+
+static spi_range triggers_of(const spi_version *version, uint32_t metric) {
+  spi_range out = {0, 0};
+  for (uint32_t i = 0; i < version->triggers_count; i++) {
+    if (concerns(&version->triggers[i], metric)) {
+      out.first = out.count == 0 ? i : out.first;
+      out.count = i + 1 - out.first;
+    }
+  }
+  return out;
+}
+
+static spi_metric_use use_of(const spi_version *version, const spi_metric *metric,
+                             uint32_t calendars) {
+  const spi_clock *clock = &metric->clock;
+  return (spi_metric_use){.target = touch_of_targets(version, clock->targets) | calendars,
+                          .pauses = touch_of_pauses(version, clock->pauses),
+                          .start = touch_in(version, clock->start_when),
+                          .is_row = (uint32_t)rows_repeat(version, metric),
+                          .triggers = triggers_of(version, metric->id),
+                          .starts = bits_of(version, clock->starts),
+                          .stops = bits_of(version, clock->stops),
+                          .untils = bits_of(version, metric->until)};
+}
+
 void spi_find_waits(spi_version *version, spi_metric_use *uses) {
   spi_waits *waits = &version->waits;
   uint32_t calendars = touch_of_calendars(version);
   *waits = (spi_waits){.depends = touch_of_all(version),
+                       .severity = touch_of_severity(version),
                        .steps = step_bits(version),
                        .others = other_bits(version),
                        .pauses = pause_bits(version)};
   for (uint32_t i = 0; i < version->metrics_count; i++) {
     const spi_metric *metric = &version->metrics[i];
-    waits->starts |= bits_of(version, metric->clock.starts);
-    waits->stops |= bits_of(version, metric->clock.stops);
-    waits->untils |= bits_of(version, metric->until);
+    uses[i] = use_of(version, metric, calendars);
+    waits->starts |= uses[i].starts;
+    waits->stops |= uses[i].stops;
+    waits->untils |= uses[i].untils;
     waits->chained |= (uint32_t)(waits_for_stop(version, metric->clock.starts) ||
                                  waits_for_stop(version, metric->clock.stops));
-    uses[i] = (spi_metric_use){.depends = touch_of_clock(version, &metric->clock) | calendars,
-                               .is_row = (uint32_t)rows_repeat(version, metric)};
   }
   version->metric_uses = uses;
 }
