@@ -401,8 +401,31 @@ static spol_instant beyond_due(const spi_leg *leg, int64_t share) {
   return more < 0 ? SPI_NEVER : spi_plus(leg->aim.calendar, leg->due, more);
 }
 
+/* What a share of the length comes to. */
+static spol_duration amount_of(spi_share_run *known, spol_duration length, int64_t share) {
+  if (known->length != length) {
+    known->length = length;
+    known->amount = spi_share_of(length, share);
+  }
+  return known->amount;
+}
+
+/* Where a clock comes to an amount, as if it never stood from now on; NONE: not
+ * known. A pause that stands since then moves nothing here. */
+static spol_instant come_to(spi_share_run *known, const spi_leg *leg, spol_duration amount) {
+  spol_duration d = amount - leg->carried + leg->paused;
+  if (known->from != leg->base_position || known->open != d ||
+      known->calendar != leg->aim.calendar) {
+    known->calendar = leg->aim.calendar;
+    known->from = leg->base_position;
+    known->open = d;
+    known->at = reach(leg, leg->base_position, d);
+  }
+  return known->at;
+}
+
 spol_instant spi_leg_share(const spi_leg *leg, const spi_clock_run *clock, int64_t share,
-                           spol_instant now) {
+                           spol_instant now, spi_share_run *known) {
   if (leg->word) {
     return SPI_NEVER;
   }
@@ -412,17 +435,25 @@ spol_instant spi_leg_share(const spi_leg *leg, const spi_clock_run *clock, int64
   if (share >= 1000000) {
     return beyond_due(leg, share);
   }
-  spol_duration amount = spi_share_of(leg->length, share);
+  spol_duration amount = amount_of(known, leg->length, share);
   if (amount <= leg->carried) {
     /* What was carried over has passed it: at the change itself. */
     return leg->carried > 0 ? now : leg->base;
   }
   spol_instant from = later(now, leg->base);
-  if (!leg->standing && leg->covered <= from && leg->lasting == SPOL_INSTANT_NONE) {
-    spol_instant at = reach(leg, leg->base_position, amount - leg->carried + leg->paused);
-    if (at != SPOL_INSTANT_NONE) {
-      return at <= from ? from : leg->due != SPOL_INSTANT_NONE && leg->due < at ? leg->due : at;
-    }
+  spol_instant at = SPOL_INSTANT_NONE;
+  if (leg->covered <= from && (leg->standing || leg->lasting == SPOL_INSTANT_NONE)) {
+    at = come_to(known, leg, amount);
+  }
+  if (at != SPOL_INSTANT_NONE &&
+      at <= (leg->standing ? later(leg->stands_from, leg->covered) : from)) {
+    return from;
+  }
+  if (at != SPOL_INSTANT_NONE && !leg->standing) {
+    return leg->due != SPOL_INSTANT_NONE && leg->due < at ? leg->due : at;
+  }
+  if (at != SPOL_INSTANT_NONE) {
+    return leg->fixed ? leg->due : SPI_NEVER;
   }
   spol_duration elapsed = spi_leg_elapsed(leg, clock, from);
   if (elapsed >= amount) {
@@ -503,7 +534,9 @@ void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
   }
   for (uint32_t i = 0; i < found->count; i++) {
     spi_leg_start(run, &clock->legs[i], &found->parts[i], start);
-    spi_leg_recount(run, &clock->legs[i], clock, run->now);
+    if (spi_track_has_any(clock->track) || found->parts[i].kind == SPOL_TARGET_PER_PERIOD) {
+      spi_leg_recount(run, &clock->legs[i], clock, run->now);
+    }
   }
   spi_clock_answer(run, clock);
 }

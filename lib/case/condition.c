@@ -245,8 +245,3 @@ void spi_decide_moments(spi_run *run, uint32_t type, spol_instant at) {
     spi_touch(run, SPI_TOUCH_INSIDE);
   }
 }
-
-uint32_t spi_event_slot(const spi_run *run, uint32_t type) {
-  uint32_t slot = spi_slot_of(type);
-  return slot < run->slots ? slot : SPI_NONE;
-}

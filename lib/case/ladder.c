@@ -138,55 +138,34 @@ void spi_ladders_cycle(spi_run *run, spi_metric_run *metric) {
 
 /* ---- Shares ------------------------------------------------------------------ */
 
-static spol_instant share_at(spi_run *run, const spi_trigger *rule, const spi_clock_run *clock) {
+/* A share of the answer, or of any part: where the first part comes to it. */
+static spol_instant share_at(const spi_run *run, const spi_trigger *rule, spi_share_run *known,
+                             const spi_clock_run *clock) {
   if (!rule->any_part) {
-    return spi_leg_share(spi_answer_leg(clock), clock, rule->share, run->now);
+    return spi_leg_share(spi_answer_leg(clock), clock, rule->share, run->now, known);
   }
   spol_instant first = SPI_NEVER;
   for (uint32_t i = 0; i < clock->leg_count; i++) {
-    spol_instant at = spi_leg_share(&clock->legs[i], clock, rule->share, run->now);
+    spol_instant at = spi_leg_share(&clock->legs[i], clock, rule->share, run->now, known);
     first = at < first ? at : first;
   }
   return first;
 }
 
-static int is_known(spi_trigger_run *state, const spi_leg *leg, uint32_t epoch) {
-  if (state->seen_epoch == epoch && state->seen_standing == leg->standing &&
-      state->seen_base == leg->base && state->seen_unpaused == leg->unpaused &&
-      state->seen_carried == leg->carried) {
-    return 1;
-  }
-  state->seen_epoch = epoch;
-  state->seen_standing = leg->standing;
-  state->seen_base = leg->base;
-  state->seen_unpaused = leg->unpaused;
-  state->seen_carried = leg->carried;
-  return 0;
-}
-
 /* The clock of a running metric may have moved. */
 void spi_ladders_metric(spi_run *run, spi_metric_run *metric) {
-  const spi_clock_run *best = NULL;
   spi_range of = spi_metric_use_of(run, metric)->triggers;
   if (of.count == 0 || spi_period_is_met(run, metric)) {
     return;
   }
+  const spi_clock_run *best = spi_clock_best(run, &metric->clock);
   for (uint32_t i = of.first; i < of.first + of.count; i++) {
     const spi_trigger *rule = &run->version->triggers[i];
-    if (rule->kind != SPI_TRIGGER_SHARE || rule->metric != metric->id) {
-      continue;
-    }
     spi_trigger_run *state = &run->triggers[i];
-    if (best == NULL) {
-      best = spi_clock_best(run, &metric->clock);
+    if (rule->kind == SPI_TRIGGER_SHARE && rule->metric == metric->id && !state->used) {
+      spol_instant at = share_at(run, rule, &state->share, best);
+      state->at = at < run->now ? run->now : at;
     }
-    int known = is_known(state, spi_answer_leg(best), metric->epoch);
-    if (state->used || (known && !rule->any_part && best->leg_count == 1 &&
-                        best == &metric->clock && metric->clock.beside == NULL)) {
-      continue;
-    }
-    spol_instant at = share_at(run, rule, best);
-    state->at = at < run->now ? run->now : at;
   }
 }
 
@@ -224,7 +203,6 @@ void spi_ladders_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle) {
   for (uint32_t i = of.first; i < of.first + of.count && current; i++) {
     if (is_of(&run->version->triggers[i], metric)) {
       run->triggers[i].at = SPI_NEVER;
-      run->triggers[i].seen_epoch = 0;
     }
   }
   for (uint32_t i = 0; i < run->version->steps_count; i++) {

@@ -26,15 +26,6 @@ spi_cause spi_because(spi_run *run, int32_t cause, const spi_place *place) {
   return out;
 }
 
-spi_cause spi_because_event(spi_run *run) {
-  spi_cause out = {0};
-  out.cause = run->hand.lineage != NULL ? SPOL_CAUSE_STEP : SPOL_CAUSE_EVENT;
-  out.version = SPI_NONE;
-  out.event = run->hand.index;
-  out.at = run->now;
-  return out;
-}
-
 spi_finding_run *spi_find(spi_run *run, int32_t kind, spi_cause cause) {
   spi_finding_run *finding = spi_list_add(&run->room, &run->findings, sizeof *finding);
   finding->kind = kind;
@@ -99,7 +90,7 @@ static int by_zone(spi_run *run, const spi_calendar *calendar, const spol_calend
   return found == NULL ? SPI_UNDECIDED : SPI_YES;
 }
 
-int spi_find_calendar(spi_run *run, uint32_t index, const spol_calendar **out) {
+int spi_choose_calendar(spi_run *run, uint32_t index, const spol_calendar **out) {
   for (int depth = 0; depth < CALENDAR_DEPTH && index != SPI_NONE; depth++) {
     const spi_calendar *calendar = &run->version->calendars[index];
     if (calendar->kind == SPI_CALENDAR_FIXED) {
@@ -142,21 +133,6 @@ int spi_matches(spi_run *run, uint32_t index) {
     return 0;
   }
   return match->when == SPI_ALWAYS || spi_holds(run, match->when) == SPI_YES;
-}
-
-int spi_any_match(spi_run *run, spi_range matches) {
-  for (uint32_t i = 0; i < matches.count; i++) {
-    if (spi_matches(run, matches.first + i)) {
-      return 1;
-    }
-  }
-  return 0;
-}
-
-void spi_hand_type(spi_run *run, uint32_t type) {
-  run->hand.type = type;
-  run->hand.slot = spi_event_slot(run, type);
-  run->hand.bit = spi_bit_of(type);
 }
 
 /* ---- Targets ----------------------------------------------------------------- */

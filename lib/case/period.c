@@ -11,11 +11,6 @@ typedef struct period {
   spol_date last; /* its last date */
 } period;
 
-int spi_is_period(const spi_run *run, const spi_metric_run *metric) {
-  (void)run;
-  return metric->clock.leg_count == 1 && metric->clock.legs[0].aim.kind == SPOL_TARGET_PER_PERIOD;
-}
-
 static int is_counted(spi_run *run, const spi_target *target, const spol_calendar_date *day) {
   if (target->business_days == SPI_NONE) {
     return day->has_open_time;

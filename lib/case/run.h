@@ -312,6 +312,16 @@ typedef struct spi_hand {
 
 /* ---- Ladders ----------------------------------------------------------------- */
 
+/** What a share was last found to be, and from what. */
+typedef struct spi_share_run {
+  spol_duration length;
+  spol_duration amount;
+  const spol_calendar *calendar;
+  spi_position from;
+  spol_duration open; /**< behind `from` */
+  spol_instant at;    /**< where that is; NONE: not known */
+} spi_share_run;
+
 typedef struct spi_trigger_run {
   uint32_t step;      /**< index in steps */
   uint8_t used;       /**< in this cycle */
@@ -320,14 +330,9 @@ typedef struct spi_trigger_run {
   const spi_lineage *lineage;
   spi_clock_run clock; /**< TIMER */
   spi_track track;
-  uint8_t running; /**< TIMER */
-  uint32_t starts; /**< TIMER: how often it was started */
-  /* SHARE: what `at` was computed from. */
-  uint32_t seen_epoch;
-  uint32_t seen_standing;
-  spol_instant seen_base;
-  spol_instant seen_unpaused;
-  spol_duration seen_carried;
+  uint8_t running;     /**< TIMER */
+  uint32_t starts;     /**< TIMER: how often it was started */
+  spi_share_run share; /**< SHARE */
 } spi_trigger_run;
 
 typedef struct spi_step_run {
@@ -494,21 +499,48 @@ static inline int spi_holds(spi_run *run, uint32_t condition) {
 }
 /** Decides the moments of an event (SPI_OP_INSIDE_HOURS). */
 void spi_decide_moments(spi_run *run, uint32_t type, spol_instant at);
-uint32_t spi_event_slot(const spi_run *run, uint32_t type);
+static inline uint32_t spi_event_slot(const spi_run *run, uint32_t type) {
+  uint32_t slot = spi_slot_of(type);
+  return slot < run->slots ? slot : SPI_NONE;
+}
 
 /* ---- lookup.c ---------------------------------------------------------------- */
 
 /** A decision by a rule at hand, with the facts read since spi_look. */
 spi_cause spi_because(spi_run *run, int32_t cause, const spi_place *place);
 /** The cause of something that the event at hand did. */
-spi_cause spi_because_event(spi_run *run);
+static inline spi_cause spi_because_event(const spi_run *run) {
+  return (spi_cause){.cause = run->hand.lineage != NULL ? SPOL_CAUSE_STEP : SPOL_CAUSE_EVENT,
+                     .version = SPI_NONE,
+                     .event = run->hand.index,
+                     .at = run->now};
+}
 /** Resolves a calendar: SPI_YES and *out, SPI_NO (none), SPI_UNDECIDED. */
-int spi_find_calendar(spi_run *run, uint32_t index, const spol_calendar **out);
+int spi_choose_calendar(spi_run *run, uint32_t index, const spol_calendar **out);
+static inline int spi_find_calendar(spi_run *run, uint32_t index, const spol_calendar **out) {
+  if (index != SPI_NONE && run->version->calendars[index].kind == SPI_CALENDAR_FIXED) {
+    *out = run->version->calendars[index].calendar;
+    return SPI_YES;
+  }
+  return spi_choose_calendar(run, index, out);
+}
 /** Whether the event at hand matches. */
 int spi_matches(spi_run *run, uint32_t index);
-int spi_any_match(spi_run *run, spi_range matches);
+static inline int spi_any_match(spi_run *run, spi_range matches) {
+  for (uint32_t i = 0; i < matches.count; i++) {
+    if (spi_matches(run, matches.first + i)) {
+      return 1;
+    }
+  }
+  return 0;
+}
 /** The event at hand is of this type. */
-void spi_hand_type(spi_run *run, uint32_t type);
+static inline void spi_hand_type(spi_run *run, uint32_t type) {
+  uint32_t slot = spi_event_slot(run, type);
+  run->hand.type = type;
+  run->hand.slot = slot;
+  run->hand.bit = spi_bit_of(type);
+}
 /** Whether a set of event slots can have that of the event at hand. */
 static inline int spi_waits_for(const spi_run *run, uint64_t slots) {
   return (slots & run->hand.bit) != 0;
@@ -547,6 +579,10 @@ void spi_track_mask(spi_run *run, spi_track *track, const uint64_t *mask, spol_i
 /** The time that a case was closed, left out by reopening. */
 void spi_track_closed(spi_run *run, spi_track *track, spol_instant from, spol_instant to,
                       int forced);
+/** Whether anything has paused a clock since the opening. */
+static inline int spi_track_has_any(const spi_track *track) {
+  return track->ended.count != 0 || track->active_count != 0;
+}
 static inline int spi_mask_has(const uint64_t *mask, uint32_t reason) {
   return (int)((mask[(reason - 1) / 64] >> ((reason - 1) % 64)) & 1);
 }
@@ -569,7 +605,7 @@ spol_instant spi_span_end(const spi_leg *leg, const spi_clock_run *clock, spol_i
                           spol_instant to);
 /** The instant of a share in millionths seen from `now`, or SPI_NEVER. */
 spol_instant spi_leg_share(const spi_leg *leg, const spi_clock_run *clock, int64_t share,
-                           spol_instant now);
+                           spol_instant now, spi_share_run *known);
 /** length * share / 1,000,000, up; -1 where it is beyond all. */
 spol_duration spi_share_of(spol_duration length, int64_t share);
 int spi_is_word(int32_t kind);
@@ -646,7 +682,10 @@ void spi_row_end(spi_run *run, spi_metric_run *metric);
 int spi_row_zero(spi_run *run, spi_metric_run *metric);
 spi_cycle_run *spi_cycle_push(spi_run *run, spi_metric_run *metric, spol_instant ended);
 
-int spi_is_period(const spi_run *run, const spi_metric_run *metric);
+static inline int spi_is_period(const spi_run *run, const spi_metric_run *metric) {
+  (void)run;
+  return metric->clock.leg_count == 1 && metric->clock.legs[0].aim.kind == SPOL_TARGET_PER_PERIOD;
+}
 void spi_period_begin(spi_run *run, spi_metric_run *metric, const spi_aim *aim,
                       spol_instant receipt, int first);
 void spi_period_stop(spi_run *run, spi_metric_run *metric, spol_instant at);

@@ -160,7 +160,7 @@ static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run 
       spi_track track = to->track;
       *to = *from;
       to->step = index;
-      to->seen_epoch = 0;
+      to->share = (spi_share_run){0};
       if (track.mask != NULL && to->track.mask == NULL) {
         to->track = track;
       }
