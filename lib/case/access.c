@@ -38,7 +38,7 @@ static void put_severity(const spi_run *run, const spi_severity_run *severity,
 static uint32_t all_flags(const spi_run *run) {
   uint32_t flags = run->flags;
   for (uint32_t i = 0; i < run->version->metrics_count; i++) {
-    const spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+    const spi_metric_run *metric = run->live[i];
     flags |= metric->flags;
     for (uint32_t j = 0; j < metric->clock.leg_count && metric->cycle != 0; j++) {
       flags |= metric->clock.legs[j].flags;

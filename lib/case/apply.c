@@ -6,6 +6,14 @@
 
 #include <string.h>
 
+/* Event types that change the state of the case, and its severity. */
+static const uint64_t STATE_EVENTS =
+    SPI_EVENT_BIT(SPOL_EVENT_OPENED) | SPI_EVENT_BIT(SPOL_EVENT_RESOLVED) |
+    SPI_EVENT_BIT(SPOL_EVENT_CLOSED) | SPI_EVENT_BIT(SPOL_EVENT_REOPENED);
+static const uint64_t SEVERITY_EVENTS = SPI_EVENT_BIT(SPOL_EVENT_ACCEPTED) |
+                                        SPI_EVENT_BIT(SPOL_EVENT_SEVERITY_CHANGE_REQUESTED) |
+                                        SPI_EVENT_BIT(SPOL_EVENT_SEVERITY_CHANGED);
+
 /* ---- Facts ------------------------------------------------------------------- */
 
 static void reset_fact(spi_run *run, uint32_t index) {
@@ -146,15 +154,17 @@ static void agree(spi_run *run) {
 
 /* ---- Applying ---------------------------------------------------------------- */
 
+/* What metrics depend on has changed since the last look-up. */
+static int is_touched(const spi_run *run) {
+  return (run->touched & (run->version->waits.depends | SPI_TOUCH_FORCE | SPI_TOUCH_PAUSED)) != 0;
+}
+
 void spi_relook(spi_run *run) {
   enum { PASSES = 8 };
-  for (int pass = 0; pass < PASSES && !run->room.full; pass++) {
-    uint32_t touched =
-        run->touched & (run->version->waits.depends | SPI_TOUCH_FORCE | SPI_TOUCH_PAUSED);
-    if (touched == 0) {
-      return;
-    }
+  for (int pass = 0; pass < PASSES && is_touched(run) && !run->room.full; pass++) {
+    uint32_t touched = run->touched;
     run->touched = 0;
+    run->agenda_known = 0;
     if ((touched & (run->version->waits.depends | SPI_TOUCH_FORCE)) == 0) {
       spi_metrics_refresh(run);
       spi_ladders_look(run);
@@ -179,47 +189,87 @@ static void happen(spi_run *run) {
   }
 }
 
+/* What the opening is to the case beside an event. */
+static void open_case(spi_run *run) {
+  spi_touch(run, SPI_TOUCH_ALL);
+  spi_severity_open(run); /* which the line, and who may open, can depend on */
+  spi_line_open(run);
+  spi_intake_open(run);
+}
+
+/* What the event says of the case; then everything is looked up again. */
+static void apply_to_case(spi_run *run) {
+  const spol_event *event = run->hand.event;
+  if (spi_waits_for(run, SEVERITY_EVENTS)) {
+    spi_severity_event(run);
+  }
+  if (spi_waits_for(run, SPI_EVENT_BIT(SPOL_EVENT_ESCALATED))) {
+    spi_line_event(run);
+  }
+  if (event != NULL && event->metric != 0) {
+    agree(run);
+  }
+  if (spi_waits_for(run, run->version->waits.pauses)) {
+    spi_pauses_event(run);
+  }
+  if (is_touched(run)) {
+    spi_relook(run);
+  }
+}
+
+/* Stops, ends of rows and starts; then what looks on. */
+static void apply_to_clocks(spi_run *run) {
+  const spi_waits *waits = &run->version->waits;
+  if ((run->touched & SPI_TOUCH_FACT) != 0 || spi_waits_for(run, waits->others)) {
+    spi_intake_event(run);
+  }
+  if (spi_waits_for(run, waits->stops | waits->untils | waits->starts)) {
+    run->agenda_known = 0;
+    spi_metrics_stop(run);
+    spi_metrics_until(run);
+    spi_metrics_start(run);
+    spi_relook(run);
+  }
+  if (spi_waits_for(run, waits->others)) {
+    spi_notices_event(run);
+  }
+  if (spi_waits_for(run, waits->steps)) {
+    run->agenda_known = 0;
+    spi_ladders_event(run);
+  }
+}
+
 void spi_apply(spi_run *run) {
   const spol_event *event = run->hand.event;
-  int opens = run->hand.type == SPOL_EVENT_OPENED && run->state == SPOL_CASE_NOT_OPENED;
+  int is_state = spi_waits_for(run, STATE_EVENTS);
   uint32_t line = run->line;
-  if (is_forbidden(run)) {
+  if (is_state && is_forbidden(run)) {
     if (event != NULL) {
       (void)spi_find(run, SPOL_FINDING_EVENT_FORBIDDEN, spi_because_event(run));
     }
     return;
   }
-  if (event != NULL) {
-    run->last_event_at = run->now;
-  }
   happen(run);
   if (event != NULL) {
+    run->last_event_at = run->now;
     set_facts(run, event);
+    if (run->hand.type == SPOL_EVENT_VERSION_CHANGED) {
+      spi_version_change(run, event->version - 1);
+    }
   }
-  if (run->hand.type == SPOL_EVENT_VERSION_CHANGED && event != NULL) {
-    spi_version_change(run, event->version - 1);
+  if (run->version->moments_count != 0) {
+    spi_decide_moments(run, run->hand.type, run->hand.occurred);
   }
-  spi_decide_moments(run, run->hand.type, run->hand.occurred);
-  set_state(run);
-  if (opens) {
-    spi_touch(run, SPI_TOUCH_ALL);
-    spi_severity_open(run); /* which the line, and who may open, can depend on */
-    spi_line_open(run);
-    line = run->line;
-    spi_intake_open(run);
+  if (is_state) {
+    int opens = run->state == SPOL_CASE_NOT_OPENED && run->hand.type == SPOL_EVENT_OPENED;
+    set_state(run);
+    if (opens) {
+      open_case(run);
+      line = run->line;
+    }
   }
-  spi_severity_event(run);
-  spi_line_event(run);
-  agree(run);
-  spi_pauses_event(run);
-  spi_relook(run);
-  spi_intake_event(run);
-  spi_metrics_stop(run);
-  spi_metrics_until(run);
-  spi_metrics_start(run);
-  spi_relook(run);
-  spi_notices_event(run);
-  spi_ladders_event(run);
+  apply_to_case(run);
+  apply_to_clocks(run);
   if (event != NULL) {
     drop_event_facts(run, event);
   }

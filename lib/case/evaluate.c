@@ -16,55 +16,45 @@ enum {
 /* ---- Simulating -------------------------------------------------------------- */
 
 static void time_at_hand(spi_run *run) {
-  run->hand = (spi_hand){0};
-  run->hand.slot = SPI_NONE;
-  run->hand.index = UINT64_MAX;
-  run->hand.at = run->now;
-  run->hand.occurred = run->now;
+  run->hand =
+      (spi_hand){.slot = SPI_NONE, .index = UINT64_MAX, .at = run->now, .occurred = run->now};
 }
 
-static void take_event(spi_run *run) {
-  const spol_event *event = spi_event_at(run, run->next_event);
-  run->hand = (spi_hand){0};
-  run->hand.event = event;
-  run->hand.index = run->next_event++;
-  run->hand.at = event->at;
-  run->hand.occurred = event->occurred_at != SPOL_INSTANT_NONE ? event->occurred_at : event->at;
+static void take_event(spi_run *run, const spol_event *event) {
+  run->hand = (spi_hand){.event = event,
+                         .index = run->next_event++,
+                         .at = event->at,
+                         .occurred = event->occurred_at != SPOL_INSTANT_NONE ? event->occurred_at
+                                                                             : event->at,
+                         .line = event->line};
   spi_hand_type(run, event->type);
-  run->hand.line = event->line;
   run->events_seen++;
   spi_apply(run);
 }
 
 static void expire(spi_run *run) {
-  if (spi_pauses_expire(run)) {
+  if (run->has_bounds && spi_pauses_expire(run)) {
     spi_metrics_refresh(run);
     spi_ladders_look(run);
   }
 }
 
 /* What comes next by itself: a miss, a step, the end of a bounded pause. */
-static spol_instant next_by_itself(const spi_run *run) {
-  spol_instant next = spi_pauses_next(run);
-  spol_instant at = spi_metrics_next(run);
-  next = at < next ? at : next;
-  at = spi_ladders_next(run);
-  return at < next ? at : next;
+static spol_instant next_by_itself(spi_run *run) {
+  if (!run->agenda_known) {
+    spol_instant next = spi_pauses_next(run);
+    spol_instant at = spi_metrics_next(run);
+    next = at < next ? at : next;
+    at = spi_ladders_next(run);
+    run->agenda = at < next ? at : next;
+    run->agenda_known = 1;
+  }
+  return run->agenda;
 }
 
-/* Ends of bounded pauses, host events in log order, misses, then firings. Gives
- * what comes next by itself. */
-static spol_instant at_instant(spi_run *run, spol_instant next) {
-  if (next <= run->now) {
-    time_at_hand(run);
-    expire(run);
-  }
-  while (run->next_event < run->seen_count && !run->room.full &&
-         spi_event_at(run, run->next_event)->at == run->now) {
-    take_event(run);
-  }
-  next = next_by_itself(run);
-  while ((next <= run->now || run->heap_count != 0) && !run->room.full) {
+/* Misses and firings of the instant, until none is left. */
+static void by_itself(spi_run *run) {
+  while ((next_by_itself(run) <= run->now || run->heap_count != 0) && !run->room.full) {
     time_at_hand(run);
     expire(run);
     if (spi_metrics_miss(run)) {
@@ -72,15 +62,30 @@ static spol_instant at_instant(spi_run *run, spol_instant next) {
     }
     spi_ladders_due(run);
     (void)spi_ladders_fire(run);
-    next = next_by_itself(run);
+    run->agenda_known = 0;
   }
-  return next;
+}
+
+/* Ends of bounded pauses, host events in log order, misses, then firings. */
+static void at_instant(spi_run *run) {
+  if (run->has_bounds && next_by_itself(run) <= run->now) {
+    time_at_hand(run);
+    expire(run);
+    run->agenda_known = 0;
+  }
+  while (run->next_event < run->seen_count && !run->room.full) {
+    const spol_event *event = spi_event_at(run, run->next_event);
+    if (event->at != run->now) {
+      break;
+    }
+    take_event(run, event);
+  }
+  by_itself(run);
 }
 
 void spi_simulate(spi_run *run) {
-  spol_instant itself = next_by_itself(run);
   while (!run->room.full) {
-    spol_instant next = itself;
+    spol_instant next = next_by_itself(run);
     if (run->next_event < run->seen_count) {
       spol_instant at = spi_event_at(run, run->next_event)->at;
       next = at < next ? at : next;
@@ -90,17 +95,16 @@ void spi_simulate(spi_run *run) {
     }
     /* What an earlier cause brings about takes effect no earlier than it. */
     run->now = next > run->now ? next : run->now;
-    itself = at_instant(run, itself);
+    at_instant(run);
   }
 }
 
 void spi_simulate_firing(spi_run *run, uint32_t instants) {
   uint32_t fired = run->fired.count;
-  spol_instant itself = next_by_itself(run);
-  while (instants-- > 0 && itself <= SPOL_INSTANT_MAX && run->fired.count == fired &&
+  while (instants-- > 0 && next_by_itself(run) <= SPOL_INSTANT_MAX && run->fired.count == fired &&
          !run->room.full) {
-    run->now = itself > run->now ? itself : run->now;
-    itself = at_instant(run, itself);
+    run->now = run->agenda > run->now ? run->agenda : run->now;
+    at_instant(run);
   }
 }
 
@@ -122,6 +126,7 @@ static int make_arrays(spi_run *run) {
   run->happened = spi_take_array(room, run->slots, sizeof *run->happened);
   run->reasons = spi_take_array(room, run->reason_count, sizeof *run->reasons);
   run->metrics = spi_take_array(room, run->metric_count, sizeof *run->metrics);
+  run->live = spi_take_array(room, run->metric_count, sizeof *run->live);
   run->steps = spi_take_array(room, run->step_count, sizeof *run->steps);
   run->moments = spi_take_array(room, run->version->moments_count, 1);
   run->triggers = spi_take_array(room, run->version->triggers_count, sizeof *run->triggers);
@@ -230,48 +235,6 @@ static spol_status check_arguments(const spol_policy *policy, const spi_log *log
   return status;
 }
 
-/* Ids that two events share. Few are compared one by one, many in a table. */
-static spol_status check_duplicates(spi_run *run, spol_error *error) {
-  uint64_t with_id = 0;
-  for (uint64_t i = 0; i < run->event_count; i++) {
-    with_id += spi_event_at(run, i)->id != 0;
-  }
-  uint64_t slots = 4;
-  while (slots < with_id * 2 + 1) {
-    slots *= 2;
-  }
-  uint64_t *table = with_id > 1 ? spi_take_array(&run->room, slots, sizeof *table) : NULL;
-  for (uint64_t i = 0; table != NULL && i < run->event_count; i++) {
-    uint64_t id = spi_event_at(run, i)->id;
-    if (id != 0 && !spi_ids_add(table, slots, id)) {
-      (void)spi_fail(error, SPOL_E_SEMANTIC, "two events have one id");
-      if (error != NULL) {
-        spi_writer path = spi_writer_on(error->path, sizeof error->path);
-        spi_write_format(&path, "events[%D].id", (int64_t)i);
-      }
-      return SPOL_E_SEMANTIC;
-    }
-  }
-  return SPOL_OK;
-}
-
-static spol_status check_log(spi_run *run, spol_error *error) {
-  const spol_event *before = NULL;
-  for (uint64_t i = 0; i < run->event_count; i++) {
-    const spol_event *event = spi_event_at(run, i);
-    spol_status status = spi_event_size(event, run->stride, i, error);
-    if (status == SPOL_OK) {
-      status = spi_event_check(run->policy, event, before, i, error);
-    }
-    if (status != SPOL_OK) {
-      return status;
-    }
-    before = event;
-    run->seen_count += event->at <= run->as_of;
-  }
-  return check_duplicates(run, error);
-}
-
 static spol_status no_room(const spi_run *run, uint64_t capacity, uint64_t *needed) {
   (void)run;
   if (needed != NULL) {
@@ -312,7 +275,7 @@ spol_status spi_evaluate_log(const spol_policy *policy, const spi_log *log, spol
   run->as_of = as_of;
   run->cycle_limit = options != NULL && options->cycles != 0 ? options->cycles : DEFAULT_CYCLES;
   run->firing_limit = options != NULL && options->firings != 0 ? options->firings : DEFAULT_FIRINGS;
-  status = check_log(run, error);
+  status = spi_log_check(run, error);
   if (status != SPOL_OK) {
     return status;
   }

@@ -63,6 +63,7 @@ static int hold(spi_run *run, const spi_step *step, spi_step_run *state, const s
   state->held = 0;
   if (spol_calendar_next_open(calendar, run->now, &opens, NULL) == SPOL_OK) {
     state->held = 1;
+    run->steps_wait = 1;
     state->held_until = opens;
     state->held_since = item->since;
     state->held_cycle = item->cycle;
@@ -90,6 +91,7 @@ static void schedule_repeat(spi_run *run, const spi_step *step, spi_step_run *st
   spi_leg leg;
   spi_leg_start(run, &leg, &found.parts[0], run->now);
   state->repeat_at = leg.word ? SPI_NEVER : leg.end;
+  run->steps_wait = 1;
   state->repetition = item->repetition + 1;
   state->repeat_cycle = item->cycle;
   state->repeat_trigger = item->trigger;

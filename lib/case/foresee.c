@@ -29,35 +29,34 @@ static int is_steady(const spi_run *run) {
   return 1;
 }
 
-static int is_endless(const spi_run *run, const spi_metric_run *metric) {
-  return metric->is_row && !spi_metric_rule(run, metric)->once;
+static int is_endless(const spi_metric_run *metric) {
+  return metric->is_row && !metric->rule->once;
 }
 
 /* A row that goes on arms this trigger again; until then nothing is known. */
-static spol_instant next_cycle(const spi_run *run, const spi_metric_run *metric, foresight *seen) {
-  if (is_endless(run, metric) && metric->miss_at < seen->horizon) {
+static spol_instant next_cycle(const spi_metric_run *metric, foresight *seen) {
+  if (is_endless(metric) && metric->miss_at < seen->horizon) {
     seen->horizon = metric->miss_at;
   }
   return SPI_NEVER;
 }
 
 /* When a trigger of a metric is reached in the cycle that runs. */
-static spol_instant of_metric(const spi_run *run, const spi_trigger *rule,
+static spol_instant of_metric(const spi_metric_run *metric, const spi_trigger *rule,
                               const spi_trigger_run *state, foresight *seen) {
-  const spi_metric_run *metric = &run->metrics[rule->metric - 1];
   if (metric->state != SPOL_METRIC_RUNNING) {
     return SPI_NEVER;
   }
   if (state->used) {
-    return next_cycle(run, metric, seen);
+    return next_cycle(metric, seen);
   }
   switch (rule->kind) {
   case SPI_TRIGGER_SHARE:
-    return is_endless(run, metric) && rule->share <= FULL_SHARE && metric->miss_at < state->at
+    return is_endless(metric) && rule->share <= FULL_SHARE && metric->miss_at < state->at
                ? metric->miss_at
                : state->at;
   case SPI_TRIGGER_NTH_MISS:
-    return metric->misses + 1 == rule->nth ? metric->miss_at : next_cycle(run, metric, seen);
+    return metric->misses + 1 == rule->nth ? metric->miss_at : next_cycle(metric, seen);
   default:
     return metric->miss_at;
   }
@@ -126,7 +125,7 @@ int spi_foresee(spi_run *run, spi_firing_run *out, int *found) {
     }
     spol_instant at = state->used ? SPI_NEVER : state->at;
     if (rule->kind != SPI_TRIGGER_TIMER) {
-      at = of_metric(run, rule, state, &seen);
+      at = of_metric(&run->metrics[rule->metric - 1], rule, state, &seen);
     }
     if (at != SPI_NEVER) {
       weigh(run, i, at, &seen);

@@ -191,7 +191,7 @@ static void owe(spi_run *run, uint32_t index, const spi_notice_rule *rule) {
 void spi_notices_due(spi_run *run) {
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
     const spi_metric *rule = &run->version->metrics[i];
-    const spi_metric_run *metric = &run->metrics[rule->id - 1];
+    const spi_metric_run *metric = run->live[i];
     if (!rule->told_customer || metric->state != SPOL_METRIC_RUNNING) {
       continue;
     }

@@ -123,7 +123,7 @@ static int is_of(const spi_trigger *rule, const spi_metric_run *metric) {
 
 void spi_ladders_cycle(spi_run *run, spi_metric_run *metric) {
   uint32_t last = SPI_NONE;
-  spi_range of = spi_metric_use_of(run, metric)->triggers;
+  spi_range of = metric->use->triggers;
   for (uint32_t i = of.first; i < of.first + of.count; i++) {
     if (!is_of(&run->version->triggers[i], metric)) {
       continue;
@@ -154,7 +154,7 @@ static spol_instant share_at(const spi_run *run, const spi_trigger *rule, spi_sh
 
 /* The clock of a running metric may have moved. */
 void spi_ladders_metric(spi_run *run, spi_metric_run *metric) {
-  spi_range of = spi_metric_use_of(run, metric)->triggers;
+  spi_range of = metric->use->triggers;
   if (of.count == 0 || spi_period_is_met(run, metric)) {
     return;
   }
@@ -170,9 +170,8 @@ void spi_ladders_metric(spi_run *run, spi_metric_run *metric) {
 }
 
 void spi_ladders_miss(spi_run *run, spi_metric_run *metric) {
-  const spi_metric *metric_rule = spi_metric_rule(run, metric);
-  int ends = metric->is_row && !metric_rule->once;
-  spi_range of = spi_metric_use_of(run, metric)->triggers;
+  int ends = metric->is_row && !metric->rule->once;
+  spi_range of = metric->use->triggers;
   for (uint32_t i = of.first; i < of.first + of.count; i++) {
     const spi_trigger *rule = &run->version->triggers[i];
     if (!is_of(rule, metric) || run->triggers[i].used) {
@@ -196,7 +195,7 @@ static int held_for(const spi_run *run, uint32_t trigger_index, const spi_metric
 
 void spi_ladders_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle) {
   int current = cycle == 0 || cycle == metric->cycle;
-  spi_range of = spi_metric_use_of(run, metric)->triggers;
+  spi_range of = metric->use->triggers;
   if (of.count == 0) {
     return;
   }
@@ -345,16 +344,8 @@ void spi_ladders_look(spi_run *run) {
 
 /* ---- What time reaches ------------------------------------------------------- */
 
-spol_instant spi_ladders_next(const spi_run *run) {
+spol_instant spi_steps_next(const spi_run *run) {
   spol_instant next = SPI_NEVER;
-  if (run->firing_stopped) {
-    return next;
-  }
-  for (uint32_t i = 0; i < run->version->triggers_count; i++) {
-    if (run->triggers[i].at < next) {
-      next = run->triggers[i].at;
-    }
-  }
   for (uint32_t i = 0; i < run->version->steps_count; i++) {
     const spi_step_run *step = step_run(run, i);
     next = step->repeat_at < next ? step->repeat_at : next;
@@ -413,7 +404,8 @@ void spi_ladders_due(spi_run *run) {
       trigger(run, i, share_of(&run->version->triggers[i]));
     }
   }
-  for (uint32_t i = 0; i < run->version->steps_count && !run->firing_stopped; i++) {
+  for (uint32_t i = 0; i < run->version->steps_count && run->steps_wait && !run->firing_stopped;
+       i++) {
     spi_step_run *step = step_run(run, i);
     if (step->held && step->held_until <= run->now) {
       open_held(run, i, step);
@@ -451,7 +443,7 @@ int spi_ladders_await(const spi_run *run) {
       return 1;
     }
   }
-  for (uint32_t i = 0; i < run->version->steps_count; i++) {
+  for (uint32_t i = 0; i < run->version->steps_count && run->steps_wait; i++) {
     const spi_step_run *step = step_run(run, i);
     if (step->repeat_at != SPI_NEVER || step->held) {
       return 1;

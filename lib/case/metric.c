@@ -53,7 +53,7 @@ static void agree(spi_run *run, const spi_metric_run *metric, spi_found *found) 
 }
 
 void spi_metric_find(spi_run *run, spi_metric_run *metric, spi_found *out) {
-  spi_find_target(run, spi_metric_rule(run, metric)->clock.targets, out);
+  spi_find_target(run, metric->rule->clock.targets, out);
   if (metric->agreed) {
     agree(run, metric, out);
   } else if (metric->promised != SPOL_INSTANT_NONE) {
@@ -149,7 +149,7 @@ void spi_metric_new_steps(spi_run *run, spi_metric_run *metric) {
 
 static void start_clock(spi_run *run, spi_metric_run *metric, const spi_found *found,
                         spol_instant start) {
-  const spi_clock *rule = &spi_metric_rule(run, metric)->clock;
+  const spi_clock *rule = &metric->rule->clock;
   metric->clock.track = &metric->track;
   metric->clock.real = rule->pause_real;
   metric->clock.agreed = metric->agreed;
@@ -319,7 +319,7 @@ static void chain(spi_run *run, spi_metric_run *metric, spol_instant at, int dep
   uint32_t count = run->version->waits.chained ? run->version->metrics_count : 0;
   for (uint32_t i = 0; i < count && depth < CHAIN_MAX; i++) {
     const spi_metric *rule = &run->version->metrics[i];
-    spi_metric_run *other = &run->metrics[rule->id - 1];
+    spi_metric_run *other = run->live[i];
     if (other == metric) {
       continue;
     }
@@ -333,26 +333,19 @@ static void chain(spi_run *run, spi_metric_run *metric, spol_instant at, int dep
 }
 
 void spi_metrics_stop(spi_run *run) {
-  if (!spi_waits_for(run, run->version->waits.stops)) {
-    return;
-  }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
-    const spi_metric *rule = &run->version->metrics[i];
-    if (spi_waits_for(run, run->version->metric_uses[i].stops) &&
-        spi_any_match(run, rule->clock.stops)) {
-      spi_metric_stop(run, &run->metrics[rule->id - 1], run->hand.occurred);
+    spi_metric_run *metric = run->live[i];
+    if (spi_waits_for(run, metric->use->stops) && spi_any_match(run, metric->rule->clock.stops)) {
+      spi_metric_stop(run, metric, run->hand.occurred);
     }
   }
 }
 
 void spi_metrics_until(spi_run *run) {
-  if (!spi_waits_for(run, run->version->waits.untils)) {
-    return;
-  }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
-    const spi_metric *rule = &run->version->metrics[i];
-    spi_metric_run *metric = &run->metrics[rule->id - 1];
-    if (metric->is_row && !metric->row_ended && spi_any_match(run, rule->until)) {
+    spi_metric_run *metric = run->live[i];
+    if (spi_waits_for(run, metric->use->untils) && metric->is_row && !metric->row_ended &&
+        spi_any_match(run, metric->rule->until)) {
       spi_row_end(run, metric);
     }
   }
@@ -375,7 +368,7 @@ static void restart(spi_run *run, spi_metric_run *metric, spol_instant at) {
 }
 
 static void try_start(spi_run *run, spi_metric_run *metric, spol_instant at) {
-  const spi_clock *rule = &spi_metric_rule(run, metric)->clock;
+  const spi_clock *rule = &metric->rule->clock;
   if (metric->state == SPOL_METRIC_RUNNING) {
     if (rule->starts_latest && at >= metric->from) {
       restart(run, metric, at);
@@ -395,14 +388,10 @@ static void try_start(spi_run *run, spi_metric_run *metric, spol_instant at) {
 }
 
 void spi_metrics_start(spi_run *run) {
-  if (!spi_waits_for(run, run->version->waits.starts)) {
-    return;
-  }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
-    const spi_metric *rule = &run->version->metrics[i];
-    if (spi_waits_for(run, run->version->metric_uses[i].starts) &&
-        spi_any_match(run, rule->clock.starts)) {
-      try_start(run, &run->metrics[rule->id - 1], run->hand.occurred);
+    spi_metric_run *metric = run->live[i];
+    if (spi_waits_for(run, metric->use->starts) && spi_any_match(run, metric->rule->clock.starts)) {
+      try_start(run, metric, run->hand.occurred);
     }
   }
 }
@@ -431,7 +420,7 @@ static void record_change(spi_run *run, spi_metric_run *metric, const spi_leg *b
 
 static void change_clock(spi_run *run, spi_metric_run *metric, const spi_found *found,
                          const uint64_t *mask, spi_cause target) {
-  const spi_metric *rule = spi_metric_rule(run, metric);
+  const spi_metric *rule = metric->rule;
   const spi_clock_run *best = spi_clock_best(run, &metric->clock);
   spi_leg before = *spi_answer_leg(best);
   spi_carried carry;
@@ -495,8 +484,8 @@ static void look_start(spi_run *run, spi_metric_run *metric, const spi_clock *ru
 }
 
 static void look_one(spi_run *run, spi_metric_run *metric, uint32_t touched, uint64_t *room) {
-  const spi_clock *rule = &spi_metric_rule(run, metric)->clock;
-  const spi_metric_use *use = spi_metric_use_of(run, metric);
+  const spi_clock *rule = &metric->rule->clock;
+  const spi_metric_use *use = metric->use;
   const uint64_t *mask = metric->track.mask;
   if ((touched & (use->pauses | SPI_TOUCH_FORCE)) != 0) {
     spi_look_anew(run);
@@ -531,7 +520,7 @@ void spi_metrics_look(spi_run *run, uint32_t touched) {
     mask = spi_take_array(&run->room, run->reason_words, sizeof *mask);
   }
   for (uint32_t i = 0; i < run->version->metrics_count && mask != NULL && !run->room.full; i++) {
-    spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+    spi_metric_run *metric = run->live[i];
     const spi_metric_use *use = &run->version->metric_uses[i];
     if ((touched & (use->target | use->pauses | use->start | SPI_TOUCH_FORCE)) != 0) {
       look_one(run, metric, touched, mask);
@@ -546,14 +535,14 @@ void spi_metrics_look(spi_run *run, uint32_t touched) {
 
 void spi_metrics_refresh(spi_run *run) {
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
-    refresh_moved(run, &run->metrics[run->version->metrics[i].id - 1], 0);
+    refresh_moved(run, run->live[i], 0);
   }
 }
 
 /* ---- Missing ----------------------------------------------------------------- */
 
 static void excuse(spi_run *run, spi_metric_run *metric) {
-  const spi_metric *rule = spi_metric_rule(run, metric);
+  const spi_metric *rule = metric->rule;
   for (uint32_t i = 0; i < rule->excuses.count; i++) {
     const spi_excuse_row *row = &run->version->excuse_rows[rule->excuses.first + i];
     spi_look_anew(run);
@@ -585,7 +574,7 @@ static void miss(spi_run *run, spi_metric_run *metric) {
     return;
   }
   spi_metric_count_miss(run, metric);
-  const spi_metric *rule = spi_metric_rule(run, metric);
+  const spi_metric *rule = metric->rule;
   if (metric->is_row && !rule->once) {
     spi_row_miss(run, metric);
   } else {
@@ -596,22 +585,13 @@ static void miss(spi_run *run, spi_metric_run *metric) {
 int spi_metrics_miss(spi_run *run) {
   int any = 0;
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
-    spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+    spi_metric_run *metric = run->live[i];
     while (metric->miss_at <= run->now && !run->room.full) {
       miss(run, metric);
       any = 1;
     }
   }
   return any;
-}
-
-spol_instant spi_metrics_next(const spi_run *run) {
-  spol_instant next = SPI_NEVER;
-  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
-    spol_instant at = run->metrics[run->version->metrics[i].id - 1].miss_at;
-    next = at < next ? at : next;
-  }
-  return next;
 }
 
 /* ---- In conditions ------------------------------------------------------------------------------
@@ -644,7 +624,17 @@ uint32_t spi_metric_bits(const spi_run *run, uint32_t id) {
 
 /* ---- Setting up and reopening ------------------------------------------------ */
 
+void spi_metrics_order(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
+    spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+    run->live[i] = metric;
+    metric->rule = &run->version->metrics[i];
+    metric->use = &run->version->metric_uses[i];
+  }
+}
+
 void spi_metrics_make(spi_run *run) {
+  spi_metrics_order(run);
   for (uint32_t i = 0; i < run->metric_count; i++) {
     spi_metric_run *metric = &run->metrics[i];
     metric->id = i + 1;
@@ -656,7 +646,7 @@ void spi_metrics_make(spi_run *run) {
     metric->agreed_due = SPOL_INSTANT_NONE;
     metric->miss_at = SPI_NEVER;
     if (is_live(metric)) {
-      metric->is_row = (uint8_t)run->version->metric_uses[metric->index].is_row;
+      metric->is_row = (uint8_t)metric->use->is_row;
       spi_track_make(run, &metric->track);
     }
   }
@@ -715,7 +705,7 @@ void spi_metric_reopen(spi_run *run, spi_metric_run *metric) {
   if (!is_live(metric) || metric->ended_by != SPI_END_BY_CLOSING) {
     return;
   }
-  const spi_metric *rule = spi_metric_rule(run, metric);
+  const spi_metric *rule = metric->rule;
   int32_t how = reopen_rule(run, rule);
   int was_met = metric->outcome == SPOL_OUTCOME_MET;
   metric->ended_by = SPI_END_NONE;

@@ -98,7 +98,7 @@ void spi_next_change(spi_run *run) {
   }
   offer(run, spi_pauses_next(run), SPOL_CHANGE_PAUSE_ENDS, 0, 0);
   for (uint32_t i = 0; i < run->version->metrics_count; i++) {
-    offer_metric(run, &run->metrics[run->version->metrics[i].id - 1]);
+    offer_metric(run, run->live[i]);
   }
   for (uint32_t i = 0; i < run->version->steps_count && !run->firing_stopped; i++) {
     offer_step(run, i);

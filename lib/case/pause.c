@@ -19,7 +19,7 @@ static void for_clock(spi_run *run, spi_clock_run *clock, spi_track *own, uint32
 
 static void for_all(spi_run *run, uint32_t reason, spol_instant at, track_change *change) {
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
-    spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+    spi_metric_run *metric = run->live[i];
     for_clock(run, &metric->clock, &metric->track, reason, at, change);
   }
   for (uint32_t i = 0; i < run->version->triggers_count && !run->room.full; i++) {
@@ -63,7 +63,7 @@ static void saw_row(spi_run *run, spi_range rows, uint32_t reason) {
 static void saw_rows(spi_run *run, uint32_t reason) {
   const spi_version *version = run->version;
   for (uint32_t i = 0; i < version->metrics_count; i++) {
-    if (run->metrics[version->metrics[i].id - 1].state == SPOL_METRIC_RUNNING) {
+    if (run->live[i]->state == SPOL_METRIC_RUNNING) {
       saw_row(run, version->metrics[i].clock.pauses, reason);
     }
   }
@@ -81,6 +81,7 @@ void spi_pause_begin(spi_run *run, uint32_t id) {
   reason->bound = SPI_NEVER;
   if (id <= run->version->reasons_count) {
     reason->bound = bound_of(run, &run->version->reasons[id - 1]);
+    run->has_bounds |= reason->bound != SPI_NEVER;
   }
   reason->pause = run->pauses.count;
   spi_pause_run *pause = spi_list_add(&run->room, &run->pauses, sizeof *pause);
@@ -200,7 +201,7 @@ int spi_pauses_expire(spi_run *run) {
   return any;
 }
 
-spol_instant spi_pauses_next(const spi_run *run) {
+spol_instant spi_bounds_next(const spi_run *run) {
   spol_instant next = SPI_NEVER;
   for (uint32_t i = 0; i < run->reason_count; i++) {
     if (run->reasons[i].in_force && run->reasons[i].bound < next) {

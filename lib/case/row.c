@@ -110,7 +110,7 @@ static spol_instant next_begin(const spi_clock_run *clock, const spi_metric *rul
 }
 
 static void stop_cycle(spi_run *run, spi_metric_run *metric, spol_instant at) {
-  const spi_metric *rule = spi_metric_rule(run, metric);
+  const spi_metric *rule = metric->rule;
   const spi_clock_run *best = spi_clock_best(run, &metric->clock);
   spi_leg judged;
   int32_t outcome = spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, &judged);
@@ -163,7 +163,7 @@ void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
       return;
     }
   }
-  const spi_metric *rule = spi_metric_rule(run, metric);
+  const spi_metric *rule = metric->rule;
   /* A stop just after due finds the cycle missed, and is one of the next. */
   while (!rule->once && metric->state == SPOL_METRIC_RUNNING && metric->miss_at <= run->now &&
          metric->miss_at <= at && !run->room.full) {

@@ -183,6 +183,8 @@ typedef struct spi_cycle_run {
 enum spi_end_kind { SPI_END_NONE = 0, SPI_END_BY_CLOSING = 1, SPI_END_OTHER = 2 };
 
 typedef struct spi_metric_run {
+  const spi_metric *rule; /**< of the version; NULL: it has none */
+  const spi_metric_use *use;
   uint32_t index; /**< in the version's metrics; SPI_NONE: it has none */
   uint32_t id;
   int32_t state;   /**< enum spol_metric_state */
@@ -393,8 +395,12 @@ struct spol_evaluation {
   const spol_policy *policy;
   const spi_version *version;
   uint32_t version_index;
-  uint32_t touched;  /**< what changed since the last look-up */
-  uint32_t unjudged; /**< and since severity was last looked at */
+  uint32_t touched;     /**< what changed since the last look-up */
+  uint32_t unjudged;    /**< and since severity was last looked at */
+  uint8_t agenda_known; /**< 1: `agenda` is what comes next by itself */
+  uint8_t steps_wait;   /**< 1: a step was held back, or repeats */
+  uint8_t has_bounds;   /**< 1: a pause had a bound */
+  spol_instant agenda;
   const spol_event *events;
   uint64_t event_count; /**< with those supposed */
   uint64_t first_count; /**< of events */
@@ -448,6 +454,7 @@ struct spol_evaluation {
   spol_instant covered_from;
   spol_instant covered_to;
   spi_metric_run *metrics; /**< by id - 1 */
+  spi_metric_run **live;   /**< those of the version, in its order */
   uint32_t metric_count;
   spi_step_run *steps; /**< by id - 1 */
   uint32_t step_count;
@@ -648,6 +655,8 @@ int spi_clock_change(spi_run *run, spi_clock_run *clock, const spi_found *found,
 /* ---- metric.c, row.c, period.c ----------------------------------------------- */
 
 void spi_metrics_make(spi_run *run);
+/** Metrics are those of a version: their rules, and their order. */
+void spi_metrics_order(spi_run *run);
 void spi_metrics_stop(spi_run *run);
 void spi_metrics_until(spi_run *run);
 void spi_metrics_start(spi_run *run);
@@ -655,7 +664,13 @@ void spi_metrics_start(spi_run *run);
 void spi_metrics_look(spi_run *run, uint32_t touched);
 /** The metrics' misses of this instant; 1 if there was one. */
 int spi_metrics_miss(spi_run *run);
-spol_instant spi_metrics_next(const spi_run *run);
+static inline spol_instant spi_metrics_next(const spi_run *run) {
+  spol_instant next = SPI_NEVER;
+  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
+    next = run->live[i]->miss_at < next ? run->live[i]->miss_at : next;
+  }
+  return next;
+}
 void spi_metric_refresh(spi_run *run, spi_metric_run *metric);
 /** A miss takes effect. */
 void spi_metric_count_miss(spi_run *run, spi_metric_run *metric);
@@ -666,13 +681,6 @@ void spi_metric_new_steps(spi_run *run, spi_metric_run *metric);
 void spi_metric_reopen(spi_run *run, spi_metric_run *metric);
 int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const spi_leg *last,
               const spi_clock_run *clock, spol_instant at, spi_leg *judged);
-static inline const spi_metric *spi_metric_rule(const spi_run *run, const spi_metric_run *metric) {
-  return &run->version->metrics[metric->index];
-}
-static inline const spi_metric_use *spi_metric_use_of(const spi_run *run,
-                                                      const spi_metric_run *metric) {
-  return &run->version->metric_uses[metric->index];
-}
 /** What metrics say in conditions: enum spi_metric_bit. */
 uint32_t spi_metric_bits(const spi_run *run, uint32_t id);
 
@@ -696,6 +704,8 @@ void spi_period_close(spi_run *run, spi_metric_run *metric);
 /** Checks one event by itself and after the one in front (case.h). */
 spol_status spi_event_check(const spol_policy *policy, const spol_event *event,
                             const spol_event *before, uint64_t index, spol_error *error);
+/** Checks the log of a run, and counts what is seen of it. */
+spol_status spi_log_check(spi_run *run, spol_error *error);
 /** Checks the size that all events of an array have, and their unknown bytes. */
 spol_status spi_event_size(const spol_event *event, uint64_t stride, uint64_t index,
                            spol_error *error);
@@ -712,7 +722,10 @@ void spi_pause_begin(spi_run *run, uint32_t id);
 void spi_pause_end(spi_run *run, uint32_t id, spol_instant at);
 /** Ends the bounded pauses of this instant; 1 if there was one. */
 int spi_pauses_expire(spi_run *run);
-spol_instant spi_pauses_next(const spi_run *run);
+spol_instant spi_bounds_next(const spi_run *run);
+static inline spol_instant spi_pauses_next(const spi_run *run) {
+  return run->has_bounds ? spi_bounds_next(run) : SPI_NEVER;
+}
 
 /** Every running clock counts anew what pauses it. */
 void spi_metrics_refresh(spi_run *run);
@@ -770,7 +783,19 @@ void spi_ladders_metric(spi_run *run, spi_metric_run *metric);
 void spi_ladders_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle);
 void spi_ladders_cycle(spi_run *run, spi_metric_run *metric);
 void spi_ladders_look(spi_run *run);
-spol_instant spi_ladders_next(const spi_run *run);
+/** When a step that was held back or repeats is reached. */
+spol_instant spi_steps_next(const spi_run *run);
+static inline spol_instant spi_ladders_next(const spi_run *run) {
+  spol_instant next = SPI_NEVER;
+  for (uint32_t i = 0; i < run->version->triggers_count; i++) {
+    next = run->triggers[i].at < next ? run->triggers[i].at : next;
+  }
+  if (run->steps_wait) {
+    spol_instant at = spi_steps_next(run);
+    next = at < next ? at : next;
+  }
+  return run->firing_stopped ? SPI_NEVER : next;
+}
 /** Whether a step can still be reached without an event. */
 int spi_ladders_await(const spi_run *run);
 /** Brings what time has reached into the queue. */

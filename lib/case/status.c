@@ -32,7 +32,7 @@ spol_status spi_known_size(uint32_t size, size_t known) {
 
 void spi_preview(spi_run *run) {
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
-    spi_metric_run *metric = &run->metrics[run->version->metrics[i].id - 1];
+    spi_metric_run *metric = run->live[i];
     if ((metric->state != SPOL_METRIC_NOT_STARTED && !metric->before_start) ||
         run->state == SPOL_CASE_NOT_OPENED) {
       continue;
@@ -300,7 +300,7 @@ static uint32_t shown_count(const spi_run *run) {
 
 static const spi_metric_run *shown(const spi_run *run, uint32_t i) {
   if (i < run->version->metrics_count) {
-    return &run->metrics[run->version->metrics[i].id - 1];
+    return run->live[i];
   }
   const spi_metric_run *metric = &run->metrics[i - run->version->metrics_count];
   /* The analyzer takes the address of an element, which callers compare, for NULL. */

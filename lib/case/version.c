@@ -73,6 +73,8 @@ static void move_metric(spi_run *run, spi_metric_run *metric) {
   const spi_version *version = run->version;
   metric->index = id < version->metric_of_id_count ? version->metric_of_id[id] : SPI_NONE;
   if (metric->index == SPI_NONE) {
+    metric->rule = NULL;
+    metric->use = NULL;
     metric->miss_at = SPI_NEVER;
     metric->left |= metric->track.mask != NULL;
     if (metric->left && metric->state != SPOL_METRIC_STOPPED &&
@@ -194,6 +196,7 @@ void spi_version_change(spi_run *run, uint32_t index) {
   if (run->asked != 0) {
     run->asked = spi_severity_rank(run, old->severities_by_rank[run->asked - 1].id);
   }
+  spi_metrics_order(run);
   for (uint32_t i = 0; i < run->metric_count && !run->room.full; i++) {
     move_metric(run, &run->metrics[i]);
   }

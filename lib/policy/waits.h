@@ -29,6 +29,9 @@ static inline uint64_t spi_bit_of(uint32_t type) {
   return slot == SPI_NONE ? 0 : UINT64_C(1) << (slot < 63 ? slot : 63);
 }
 
+/** The bit of a standard type. */
+#define SPI_EVENT_BIT(type) (UINT64_C(1) << (type))
+
 /** What conditions ask, as bits. */
 enum spi_touch {
   SPI_TOUCH_FACT = 1,

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* The check of a whole log before it is gone through. Most events ask little:
+ * they are told from the others at once, which event.c then checks one thing
+ * after the other. */
+#include "base/error.h"
+#include "case/run.h"
+
+/* Types that need a field which others do not. */
+static const uint64_t NEEDING =
+    SPI_EVENT_BIT(SPOL_EVENT_WAITING) | SPI_EVENT_BIT(SPOL_EVENT_SEVERITY_CHANGE_REQUESTED) |
+    SPI_EVENT_BIT(SPOL_EVENT_SEVERITY_CHANGED) | SPI_EVENT_BIT(SPOL_EVENT_FACTS_CHANGED) |
+    SPI_EVENT_BIT(SPOL_EVENT_CHANNEL_ADDED) | SPI_EVENT_BIT(SPOL_EVENT_VERSION_CHANGED) |
+    SPI_EVENT_BIT(SPOL_EVENT_AGREED_TARGET_SET) | SPI_EVENT_BIT(SPOL_EVENT_AGREED_TARGET_WITHDRAWN);
+
+static int has_plain_times(const spol_event *event, spol_instant earliest) {
+  return event->at >= earliest && event->at <= SPOL_INSTANT_MAX &&
+         (event->occurred_at == SPOL_INSTANT_NONE ||
+          (event->occurred_at >= SPOL_INSTANT_MIN && event->occurred_at <= event->at)) &&
+         event->agreed_due == SPOL_INSTANT_NONE && event->next_by == SPOL_INSTANT_NONE;
+}
+
+/* Nothing in it can be wrong. `earliest` is the instant of the one in front. */
+static int is_plain(const spol_policy *policy, const spol_event *event, uint64_t stride,
+                    spol_instant earliest) {
+  const spi_names *names = policy->names;
+  uint32_t needing = event->type < 64 && ((NEEDING >> event->type) & 1) != 0;
+  if (event->type == SPOL_EVENT_WAITING) {
+    needing = event->reason == 0;
+  }
+  return event->size == sizeof *event && stride == sizeof *event && event->type >= 1 &&
+         event->type <= SPOL_EVENT_STANDARD_COUNT && !needing && has_plain_times(event, earliest) &&
+         event->fact_count == 0 && (uint32_t)event->actor <= SPOL_ACTOR_SYSTEM &&
+         event->reason <= names[SPOL_NAME_REASON].count &&
+         event->severity <= names[SPOL_NAME_SEVERITY].count &&
+         event->line <= names[SPOL_NAME_LINE].count &&
+         (event->role | event->metric | event->version | event->calendar) == 0 &&
+         (event->reserved[0] | event->reserved[1]) == 0;
+}
+
+static spol_status check_one(const spi_run *run, uint64_t index, const spol_event *before,
+                             spol_error *error) {
+  const spol_event *event = spi_event_at(run, index);
+  spol_status status = spi_event_size(event, run->stride, index, error);
+  return status != SPOL_OK ? status : spi_event_check(run->policy, event, before, index, error);
+}
+
+/* Ids that two events share. */
+static spol_status check_ids(spi_run *run, uint64_t with_id, spol_error *error) {
+  uint64_t slots = 4;
+  while (slots < with_id * 2 + 1) {
+    slots *= 2;
+  }
+  uint64_t *table = spi_take_array(&run->room, slots, sizeof *table);
+  for (uint64_t i = 0; table != NULL && i < run->event_count; i++) {
+    uint64_t id = spi_event_at(run, i)->id;
+    if (id != 0 && !spi_ids_add(table, slots, id)) {
+      (void)spi_fail(error, SPOL_E_SEMANTIC, "two events have one id");
+      if (error != NULL) {
+        spi_writer path = spi_writer_on(error->path, sizeof error->path);
+        spi_write_format(&path, "events[%D].id", (int64_t)i);
+      }
+      return SPOL_E_SEMANTIC;
+    }
+  }
+  return SPOL_OK;
+}
+
+spol_status spi_log_check(spi_run *run, spol_error *error) {
+  const spol_event *before = NULL;
+  uint64_t with_id = 0;
+  uint64_t count = run->event_count;
+  for (uint64_t i = 0; i < count; i++) {
+    const spol_event *event = spi_event_at(run, i);
+    if (before == NULL || !is_plain(run->policy, event, run->stride, before->at)) {
+      spol_status status = check_one(run, i, before, error);
+      if (status != SPOL_OK) {
+        return status;
+      }
+    }
+    before = event;
+    with_id += event->id != 0;
+    run->seen_count += event->at <= run->as_of;
+  }
+  return with_id > 1 ? check_ids(run, with_id, error) : SPOL_OK;
+}
