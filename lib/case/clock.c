@@ -177,7 +177,7 @@ static void by_duration(spi_run *run, spi_leg *leg) {
 }
 
 void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant start) {
-  *leg = (spi_leg){0};
+  spi_clear(leg, sizeof *leg);
   leg->aim = *aim;
   leg->start = start;
   leg->base_position = leg->end_position = SPI_NO_POSITION;

@@ -259,7 +259,7 @@ spol_status spi_evaluate_log(const spol_policy *policy, const spi_log *log, spol
   if (fits) {
     run = (spi_run *)(void *)((unsigned char *)buffer + skip);
   }
-  memset(run, 0, offsetof(spi_run, sink));
+  spi_clear(run, offsetof(spi_run, sink));
   run->room.sink = run->sink;
   run->room.base = (unsigned char *)run;
   run->room.used = (sizeof *run + SPI_ALIGN - 1) & ~(uint64_t)(SPI_ALIGN - 1);

@@ -7,23 +7,21 @@
 
 #include "calendar/placed.h"
 
-spi_cause spi_because(spi_run *run, int32_t cause, const spi_place *place) {
-  spi_cause out = {0};
+void spi_cause_of_rule(spi_run *run, spi_cause *out, int32_t cause, const spi_place *place) {
   int written = place != NULL && place->line != 0;
   spi_saw(run, place);
-  out.cause = cause == SPOL_CAUSE_RULE && !written ? SPOL_CAUSE_DEFAULT : cause;
-  out.version = written ? run->version_index : SPI_NONE;
-  out.place = place;
-  out.event = run->hand.index;
-  out.at = run->now;
-  out.fact_first = run->facts_used.count;
+  out->cause = cause == SPOL_CAUSE_RULE && !written ? SPOL_CAUSE_DEFAULT : cause;
+  out->version = written ? run->version_index : SPI_NONE;
+  out->place = place;
+  out->event = run->hand.index;
+  out->at = run->now;
+  out->fact_first = run->facts_used.count;
   for (uint32_t i = 0; i < run->used_count; i++) {
     spi_value *value = spi_list_add(&run->room, &run->facts_used, sizeof *value);
     *value = run->facts[run->used[i]];
     value->fact = run->used[i] + 1;
   }
-  out.fact_count = run->facts_used.count - out.fact_first;
-  return out;
+  out->fact_count = run->facts_used.count - out->fact_first;
 }
 
 spi_finding_run *spi_find(spi_run *run, int32_t kind, spi_cause cause) {

@@ -74,7 +74,7 @@ static void note_target(spi_run *run, spi_metric_run *metric, const spi_found *f
     metric->undecided = 0;
     return;
   }
-  metric->clock.target = spi_because(run, SPOL_CAUSE_RULE, found->place);
+  spi_cause_of_rule(run, &metric->clock.target, SPOL_CAUSE_RULE, found->place);
   int undecided = found->parts[0].kind == SPOL_TARGET_UNDECIDED;
   if (undecided && !metric->undecided) {
     spi_finding_run *finding =
@@ -182,7 +182,7 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) 
   metric->flags &= ~(uint32_t)(SPOL_RESULT_SUPERSEDED | SPOL_RESULT_EXCUSED);
   metric->stopped_at = SPOL_INSTANT_NONE;
   metric->missed_at = SPOL_INSTANT_NONE;
-  metric->start = spi_because_event(run);
+  spi_cause_of_event(run, &metric->start);
   spi_touch(run, SPI_TOUCH_METRIC);
   metric->promised = metric->promise;
   metric->promise = SPOL_INSTANT_NONE;
@@ -209,41 +209,51 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) 
 
 /* ---- Stopping ---------------------------------------------------------------- */
 
-/* The outcome of a stop at an instant: by the clock in force then. */
+static int outcome_at(const spi_leg *leg, spol_instant at) {
+  if (leg->word) {
+    return SPOL_OUTCOME_NONE;
+  }
+  if (leg->standing && !leg->fixed) {
+    return SPOL_OUTCOME_MET;
+  }
+  return at <= leg->unpaused ? SPOL_OUTCOME_MET : SPOL_OUTCOME_MISSED;
+}
+
+/* A stop that is learned late: by the clock in force at its instant. */
+static int judge_late(spi_run *run, const spi_metric_run *metric, uint32_t cycle,
+                      const spi_clock_run *clock, spol_instant at, spi_leg *leg) {
+  for (uint32_t i = metric->changes.count; i > 0; i--) {
+    const spi_change *change = spi_list_at(&metric->changes, i - 1);
+    if (change->cycle != cycle || change->at <= at) {
+      break;
+    }
+    *leg = change->before;
+  }
+  spi_leg_recount(run, leg, clock, at);
+  if (at < leg->start) {
+    leg->word = 1; /* it never ran: elapsed is zero, and nothing is due */
+    return SPOL_OUTCOME_MET;
+  }
+  return outcome_at(leg, at);
+}
+
 int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const spi_leg *last,
-              const spi_clock_run *clock, spol_instant at, spi_leg *judged) {
-  spi_leg leg = *last;
-  spi_clock_run then = *clock;
+              const spi_clock_run *clock, spol_instant at, spi_judged *out) {
+  out->leg = last;
   if (cycle == metric->cycle && at < metric->from) {
-    *judged = leg;
-    judged->word = 1; /* it never ran: elapsed is zero, and nothing is due */
-    judged->base = at;
-    judged->carried = 0;
+    out->room = *last;
+    out->leg = &out->room;
+    out->room.word = 1; /* it never ran: elapsed is zero, and nothing is due */
+    out->room.base = at;
+    out->room.carried = 0;
     return SPOL_OUTCOME_MET;
   }
   if (at < run->now) {
-    for (uint32_t i = metric->changes.count; i > 0; i--) {
-      const spi_change *change = spi_list_at(&metric->changes, i - 1);
-      if (change->cycle != cycle || change->at <= at) {
-        break;
-      }
-      leg = change->before;
-    }
-    spi_leg_recount(run, &leg, &then, at);
-    *judged = leg;
-    if (at < leg.start) {
-      judged->word = 1; /* it never ran: elapsed is zero, and nothing is due */
-      return SPOL_OUTCOME_MET;
-    }
+    out->room = *last;
+    out->leg = &out->room;
+    return judge_late(run, metric, cycle, clock, at, &out->room);
   }
-  *judged = leg;
-  if (leg.word) {
-    return SPOL_OUTCOME_NONE;
-  }
-  if (leg.standing && !leg.fixed) {
-    return SPOL_OUTCOME_MET;
-  }
-  return at <= leg.unpaused ? SPOL_OUTCOME_MET : SPOL_OUTCOME_MISSED;
+  return outcome_at(last, at);
 }
 
 static int closing(const spi_run *run) {
@@ -258,11 +268,13 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
     metric->before_start = 1;
     metric->cycle = 1;
     metric->from = at;
-    metric->start = spi_because_event(run);
+    spi_cause_of_event(run, &metric->start);
   } else {
     const spi_clock_run *best = spi_clock_best(run, &metric->clock);
+    spi_judged judged;
     metric->outcome =
-        spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, &metric->judged);
+        spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, &judged);
+    metric->judged = *judged.leg;
     if (metric->outcome == SPOL_OUTCOME_NONE && metric->missed_any) {
       metric->outcome = SPOL_OUTCOME_MISSED;
     }
@@ -276,7 +288,7 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
   metric->state = SPOL_METRIC_STOPPED;
   metric->stopped_at = at;
   metric->ended_by = closing(run) ? SPI_END_BY_CLOSING : SPI_END_OTHER;
-  metric->stop = spi_because_event(run);
+  spi_cause_of_event(run, &metric->stop);
   metric->miss_at = SPI_NEVER;
   spi_touch(run, SPI_TOUCH_METRIC);
   spi_ladders_stopped(run, metric, metric->cycle);
@@ -358,7 +370,7 @@ static void restart(spi_run *run, spi_metric_run *metric, spol_instant at) {
   spi_found found;
   spi_metric_find(run, metric, &found);
   note_target(run, metric, &found);
-  metric->start = spi_because_event(run);
+  spi_cause_of_event(run, &metric->start);
   metric->from = at;
   start_clock(run, metric, &found, at);
   if (!run->room.full) {
@@ -691,13 +703,11 @@ static void resume_clock(spi_run *run, spi_metric_run *metric, int32_t how, int 
 /* Before the stop that is undone came anything: a cycle of its own stays. */
 static void keep_cycle(spi_run *run, spi_metric_run *metric) {
   int stopped = metric->state == SPOL_METRIC_STOPPED;
-  spi_cycle_run *cycle =
-      spi_cycle_push(run, metric, stopped ? metric->stopped_at : metric->ended_at);
+  spi_cycle_run *cycle = spi_cycle_push(
+      run, metric, stopped ? metric->stopped_at : metric->ended_at,
+      stopped ? &metric->judged : spi_answer_leg(spi_clock_best(run, &metric->clock)));
   cycle->state = metric->state;
   cycle->outcome = metric->outcome;
-  if (stopped) {
-    cycle->leg = metric->judged;
-  }
   cycle->stopped_at = metric->stopped_at;
 }
 

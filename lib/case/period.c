@@ -125,7 +125,7 @@ static uint32_t needed(const spi_run *run, const spi_metric_run *metric) {
 
 static void end_period(spi_run *run, spi_metric_run *metric, int32_t outcome) {
   spol_instant due = metric->clock.legs[0].due;
-  spi_cycle_run *cycle = spi_cycle_push(run, metric, due);
+  spi_cycle_run *cycle = spi_cycle_push(run, metric, due, &metric->clock.legs[0]);
   cycle->outcome = outcome;
   cycle->stopped_at = outcome == SPOL_OUTCOME_MET ? metric->met_at : SPOL_INSTANT_NONE;
   cycle->stops_needed = needed(run, metric);

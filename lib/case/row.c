@@ -2,17 +2,21 @@
 /* Repeating metrics: a numbered row of cycles (docs/semantics.md, section 7). */
 #include "case/run.h"
 
-spi_cycle_run *spi_cycle_push(spi_run *run, spi_metric_run *metric, spol_instant ended) {
-  const spi_clock_run *best = spi_clock_best(run, &metric->clock);
-  spi_cycle_run *cycle = spi_list_add(&run->room, &metric->cycles, sizeof *cycle);
+spi_cycle_run *spi_cycle_push(spi_run *run, spi_metric_run *metric, spol_instant ended,
+                              const spi_leg *leg) {
+  spi_cycle_run *cycle = spi_list_push(&run->room, &metric->cycles, sizeof *cycle);
   cycle->number = metric->cycle;
+  cycle->state = 0;
+  cycle->outcome = SPOL_OUTCOME_NONE;
   cycle->flags = metric->flags;
   cycle->stops = metric->stops;
+  cycle->stops_needed = 0;
   cycle->from = metric->from;
   cycle->ended_at = ended;
   cycle->missed_at = metric->missed_at;
   cycle->stopped_at = SPOL_INSTANT_NONE;
-  cycle->leg = *spi_answer_leg(best);
+  cycle->opens_after = 0;
+  cycle->leg = *leg;
   cycle->promised = metric->clock.promised;
   cycle->target = metric->clock.target;
   cycle->start = metric->start;
@@ -86,10 +90,10 @@ static void stop_late(spi_run *run, spi_metric_run *metric, spi_cycle_run *cycle
   if (cycle->state == SPOL_METRIC_STOPPED || cycle->outcome != SPOL_OUTCOME_MISSED) {
     return;
   }
-  spi_leg judged;
+  spi_judged judged;
   if (spi_judge(run, metric, cycle->number, &cycle->leg, &metric->clock, at, &judged) ==
       SPOL_OUTCOME_MET) {
-    cycle->leg = judged;
+    cycle->leg = *judged.leg;
     cycle->outcome = SPOL_OUTCOME_MET;
     cycle->stopped_at = at;
     cycle->flags |= SPOL_RESULT_SUPERSEDED;
@@ -112,7 +116,7 @@ static spol_instant next_begin(const spi_clock_run *clock, const spi_metric *rul
 static void stop_cycle(spi_run *run, spi_metric_run *metric, spol_instant at) {
   const spi_metric *rule = metric->rule;
   const spi_clock_run *best = spi_clock_best(run, &metric->clock);
-  spi_leg judged;
+  spi_judged judged;
   int32_t outcome = spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, &judged);
   if (outcome == SPOL_OUTCOME_NONE && metric->missed_any) {
     outcome = SPOL_OUTCOME_MISSED;
@@ -123,13 +127,12 @@ static void stop_cycle(spi_run *run, spi_metric_run *metric, spol_instant at) {
   if (outcome == SPOL_OUTCOME_MET && metric->missed_any) {
     metric->flags |= SPOL_RESULT_SUPERSEDED;
   }
-  spol_instant next = next_begin(best, rule, &judged, at);
-  metric->stop = spi_because_event(run);
-  spi_cycle_run *cycle = spi_cycle_push(run, metric, at);
+  spol_instant next = next_begin(best, rule, judged.leg, at);
+  spi_cause_of_event(run, &metric->stop);
+  spi_cycle_run *cycle = spi_cycle_push(run, metric, at, judged.leg);
   cycle->state = SPOL_METRIC_STOPPED;
   cycle->outcome = outcome;
   cycle->stopped_at = at;
-  cycle->leg = judged;
   metric->last_stop = at;
   metric->outcome = outcome;
   metric->miss_at = SPI_NEVER;
@@ -176,8 +179,9 @@ void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
 
 void spi_row_miss(spi_run *run, spi_metric_run *metric) {
   const spi_clock_run *best = spi_clock_best(run, &metric->clock);
-  spol_instant due = spi_answer_leg(best)->due;
-  spi_cycle_run *cycle = spi_cycle_push(run, metric, due);
+  const spi_leg *leg = spi_answer_leg(best);
+  spol_instant due = leg->due;
+  spi_cycle_run *cycle = spi_cycle_push(run, metric, due, leg);
   cycle->state = SPOL_METRIC_ENDED;
   cycle->outcome = SPOL_OUTCOME_MISSED;
   metric->miss_at = SPI_NEVER;

@@ -513,14 +513,27 @@ static inline uint32_t spi_event_slot(const spi_run *run, uint32_t type) {
 
 /* ---- lookup.c ---------------------------------------------------------------- */
 
-/** A decision by a rule at hand, with the facts read since spi_look. */
-spi_cause spi_because(spi_run *run, int32_t cause, const spi_place *place);
+/** A decision by a rule at hand, with the facts read since spi_look_anew. */
+void spi_cause_of_rule(spi_run *run, spi_cause *out, int32_t cause, const spi_place *place);
 /** The cause of something that the event at hand did. */
+static inline void spi_cause_of_event(const spi_run *run, spi_cause *out) {
+  out->cause = run->hand.lineage != NULL ? SPOL_CAUSE_STEP : SPOL_CAUSE_EVENT;
+  out->version = SPI_NONE;
+  out->place = NULL;
+  out->event = run->hand.index;
+  out->at = run->now;
+  out->fact_first = 0;
+  out->fact_count = 0;
+}
+static inline spi_cause spi_because(spi_run *run, int32_t cause, const spi_place *place) {
+  spi_cause out;
+  spi_cause_of_rule(run, &out, cause, place);
+  return out;
+}
 static inline spi_cause spi_because_event(const spi_run *run) {
-  return (spi_cause){.cause = run->hand.lineage != NULL ? SPOL_CAUSE_STEP : SPOL_CAUSE_EVENT,
-                     .version = SPI_NONE,
-                     .event = run->hand.index,
-                     .at = run->now};
+  spi_cause out;
+  spi_cause_of_event(run, &out);
+  return out;
 }
 /** Resolves a calendar: SPI_YES and *out, SPI_NO (none), SPI_UNDECIDED. */
 int spi_choose_calendar(spi_run *run, uint32_t index, const spol_calendar **out);
@@ -679,8 +692,14 @@ void spi_metric_stop(spi_run *run, spi_metric_run *metric, spol_instant at);
 void spi_metric_find(spi_run *run, spi_metric_run *metric, spi_found *out);
 void spi_metric_new_steps(spi_run *run, spi_metric_run *metric);
 void spi_metric_reopen(spi_run *run, spi_metric_run *metric);
+/** A clock as it stood at a stop: as it is, or as it was then. */
+typedef struct spi_judged {
+  const spi_leg *leg;
+  spi_leg room;
+} spi_judged;
+/** The outcome of a stop at an instant: by the clock in force then. */
 int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const spi_leg *last,
-              const spi_clock_run *clock, spol_instant at, spi_leg *judged);
+              const spi_clock_run *clock, spol_instant at, spi_judged *out);
 /** What metrics say in conditions: enum spi_metric_bit. */
 uint32_t spi_metric_bits(const spi_run *run, uint32_t id);
 
@@ -688,7 +707,9 @@ void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at);
 void spi_row_miss(spi_run *run, spi_metric_run *metric);
 void spi_row_end(spi_run *run, spi_metric_run *metric);
 int spi_row_zero(spi_run *run, spi_metric_run *metric);
-spi_cycle_run *spi_cycle_push(spi_run *run, spi_metric_run *metric, spol_instant ended);
+/** A cycle that is over, with its clock; state and outcome are the caller's. */
+spi_cycle_run *spi_cycle_push(spi_run *run, spi_metric_run *metric, spol_instant ended,
+                              const spi_leg *leg);
 
 static inline int spi_is_period(const spi_run *run, const spi_metric_run *metric) {
   (void)run;

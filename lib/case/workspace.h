@@ -9,7 +9,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 enum { SPI_ALIGN = 16, SPI_SINK = 1024, SPI_LIST_CHUNKS = 26, SPI_FIRST_CHUNK = 2 };
 
@@ -20,6 +19,9 @@ typedef struct spi_workspace {
   int full;
   unsigned char *sink; /**< SPI_SINK bytes: where writes go that found no room */
 } spi_workspace;
+
+/** memset to 0 where a compiler that knows the size would do it slowly. */
+void spi_clear(void *at, uint64_t size);
 
 /** Bytes as they are, for what is written whole; or NULL and `full`. */
 static inline void *spi_take_raw(spi_workspace *room, uint64_t size) {
@@ -36,7 +38,10 @@ static inline void *spi_take_raw(spi_workspace *room, uint64_t size) {
 /** The same, zeroed. */
 static inline void *spi_take(spi_workspace *room, uint64_t size) {
   void *at = spi_take_raw(room, size);
-  return at == NULL ? NULL : memset(at, 0, (size_t)size);
+  if (at != NULL) {
+    spi_clear(at, size);
+  }
+  return at;
 }
 
 /** The same for `count` items; overflow counts as no room. */
@@ -61,15 +66,20 @@ void *spi_list_more(spi_workspace *room, spi_list *list, uint32_t item);
 /** The item of an index that is not in the first piece. */
 void *spi_list_far(const spi_list *list, uint32_t index);
 
-/** A zeroed new item at the end. Without room: the sink, and nothing counts. */
-static inline void *spi_list_add(spi_workspace *room, spi_list *list, uint32_t item) {
-  void *at;
+/** A new item at the end, with whatever bytes are there: for what is written
+ *  whole. Without room: the sink, and nothing counts. */
+static inline void *spi_list_push(spi_workspace *room, spi_list *list, uint32_t item) {
   if (list->count < SPI_FIRST_CHUNK && list->first != NULL && !room->full) {
-    at = list->first + (size_t)list->count++ * item;
-  } else {
-    at = spi_list_more(room, list, item);
+    return list->first + (size_t)list->count++ * item;
   }
-  return memset(at, 0, item);
+  return spi_list_more(room, list, item);
+}
+
+/** The same, zeroed. */
+static inline void *spi_list_add(spi_workspace *room, spi_list *list, uint32_t item) {
+  void *at = spi_list_push(room, list, item);
+  spi_clear(at, item);
+  return at;
 }
 
 /** The item of an index below count. */
