@@ -6,14 +6,6 @@
 
 #include <string.h>
 
-/* Event types that change the state of the case, and its severity. */
-static const uint64_t STATE_EVENTS =
-    SPI_EVENT_BIT(SPOL_EVENT_OPENED) | SPI_EVENT_BIT(SPOL_EVENT_RESOLVED) |
-    SPI_EVENT_BIT(SPOL_EVENT_CLOSED) | SPI_EVENT_BIT(SPOL_EVENT_REOPENED);
-static const uint64_t SEVERITY_EVENTS = SPI_EVENT_BIT(SPOL_EVENT_ACCEPTED) |
-                                        SPI_EVENT_BIT(SPOL_EVENT_SEVERITY_CHANGE_REQUESTED) |
-                                        SPI_EVENT_BIT(SPOL_EVENT_SEVERITY_CHANGED);
-
 /* ---- Facts ------------------------------------------------------------------- */
 
 static void reset_fact(spi_run *run, uint32_t index) {
@@ -154,14 +146,9 @@ static void agree(spi_run *run) {
 
 /* ---- Applying ---------------------------------------------------------------- */
 
-/* What metrics depend on has changed since the last look-up. */
-static int is_touched(const spi_run *run) {
-  return (run->touched & (run->version->waits.depends | SPI_TOUCH_FORCE | SPI_TOUCH_PAUSED)) != 0;
-}
-
-void spi_relook(spi_run *run) {
+void spi_relook_touched(spi_run *run) {
   enum { PASSES = 8 };
-  for (int pass = 0; pass < PASSES && is_touched(run) && !run->room.full; pass++) {
+  for (int pass = 0; pass < PASSES && spi_is_touched(run) && !run->room.full; pass++) {
     uint32_t touched = run->touched;
     run->touched = 0;
     run->agenda_known = 0;
@@ -198,55 +185,58 @@ static void open_case(spi_run *run) {
 }
 
 /* What the event says of the case; then everything is looked up again. */
-static void apply_to_case(spi_run *run) {
-  const spol_event *event = run->hand.event;
-  if (spi_waits_for(run, SEVERITY_EVENTS)) {
+static void apply_to_case(spi_run *run, uint32_t concerns) {
+  if ((concerns & SPI_CONCERNS_SEVERITY) != 0) {
     spi_severity_event(run);
   }
-  if (spi_waits_for(run, SPI_EVENT_BIT(SPOL_EVENT_ESCALATED))) {
+  if ((concerns & SPI_CONCERNS_LINE) != 0) {
     spi_line_event(run);
   }
-  if (event != NULL && event->metric != 0) {
+  if ((concerns & SPI_CONCERNS_AGREEMENT) != 0) {
     agree(run);
   }
-  if (spi_waits_for(run, run->version->waits.pauses)) {
+  if ((concerns & SPI_CONCERNS_PAUSES) != 0) {
     spi_pauses_event(run);
-  }
-  if (is_touched(run)) {
-    spi_relook(run);
   }
 }
 
 /* Stops, ends of rows and starts; then what looks on. */
-static void apply_to_clocks(spi_run *run) {
-  const spi_waits *waits = &run->version->waits;
-  if ((run->touched & SPI_TOUCH_FACT) != 0 || spi_waits_for(run, waits->others)) {
-    spi_intake_event(run);
-  }
-  if (spi_waits_for(run, waits->stops | waits->untils | waits->starts)) {
-    run->agenda_known = 0;
+static void apply_to_clocks(spi_run *run, uint32_t concerns) {
+  if ((concerns & SPI_CONCERNS_CLOCKS) != 0) {
     spi_metrics_stop(run);
     spi_metrics_until(run);
     spi_metrics_start(run);
     spi_relook(run);
   }
-  if (spi_waits_for(run, waits->others)) {
+  if ((concerns & SPI_CONCERNS_OTHERS) != 0) {
     spi_notices_event(run);
   }
-  if (spi_waits_for(run, waits->steps)) {
-    run->agenda_known = 0;
+  if ((concerns & SPI_CONCERNS_STEPS) != 0) {
     spi_ladders_event(run);
+  }
+}
+
+static void set_state_by_event(spi_run *run, uint32_t *line) {
+  int opens = run->hand.type == SPOL_EVENT_OPENED;
+  set_state(run);
+  if (opens) {
+    open_case(run);
+    *line = run->line;
+  }
+}
+
+static void forbid(spi_run *run) {
+  if (run->hand.event != NULL) {
+    (void)spi_find(run, SPOL_FINDING_EVENT_FORBIDDEN, spi_because_event(run));
   }
 }
 
 void spi_apply(spi_run *run) {
   const spol_event *event = run->hand.event;
-  int is_state = spi_waits_for(run, STATE_EVENTS);
+  uint32_t concerns = spi_use_at_hand(run)->concerns;
   uint32_t line = run->line;
-  if (is_state && is_forbidden(run)) {
-    if (event != NULL) {
-      (void)spi_find(run, SPOL_FINDING_EVENT_FORBIDDEN, spi_because_event(run));
-    }
+  if ((concerns & SPI_CONCERNS_STATE) != 0 && is_forbidden(run)) {
+    forbid(run);
     return;
   }
   happen(run);
@@ -255,21 +245,24 @@ void spi_apply(spi_run *run) {
     set_facts(run, event);
     if (run->hand.type == SPOL_EVENT_VERSION_CHANGED) {
       spi_version_change(run, event->version - 1);
+      concerns = spi_use_at_hand(run)->concerns;
     }
   }
   if (run->version->moments_count != 0) {
     spi_decide_moments(run, run->hand.type, run->hand.occurred);
   }
-  if (is_state) {
-    int opens = run->state == SPOL_CASE_NOT_OPENED && run->hand.type == SPOL_EVENT_OPENED;
-    set_state(run);
-    if (opens) {
-      open_case(run);
-      line = run->line;
-    }
+  if ((concerns & SPI_CONCERNS_STATE) != 0) {
+    set_state_by_event(run, &line);
   }
-  apply_to_case(run);
-  apply_to_clocks(run);
+  apply_to_case(run, concerns);
+  spi_relook(run);
+  if ((run->touched & SPI_TOUCH_FACT) != 0 || (concerns & SPI_CONCERNS_OTHERS) != 0) {
+    spi_intake_event(run);
+  }
+  if ((concerns & (SPI_CONCERNS_CLOCKS | SPI_CONCERNS_OTHERS | SPI_CONCERNS_STEPS)) != 0) {
+    run->agenda_known = 0;
+    apply_to_clocks(run, concerns);
+  }
   if (event != NULL) {
     drop_event_facts(run, event);
   }

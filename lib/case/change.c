@@ -150,7 +150,7 @@ int spi_clock_change(spi_run *run, spi_clock_run *clock, const spi_found *found,
   clock->beside = beside;
   for (uint32_t i = 0; i < found->count; i++) {
     change_leg(run, &legs[i], &found->parts[i], &old, &old_clock, carry->carry, at, cycle_from);
-    spi_leg_recount(run, &legs[i], clock, run->now);
+    spi_leg_recount(&legs[i], clock, run->now);
     legs[i].changed = at;
     legs[i].held = spi_leg_elapsed(&legs[i], clock, at);
   }

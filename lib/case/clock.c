@@ -288,46 +288,45 @@ static void stand(spi_leg *leg, const spi_span *span) {
   }
 }
 
-void spi_leg_settle(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
-  (void)run;
+/* The spans that are over: those that count move due. */
+static void count_ended(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
   const spi_track *track = clock->track;
-  leg->standing = 0;
-  leg->due = leg->word || leg->unpaused == SPI_NEVER ? SPOL_INSTANT_NONE : leg->unpaused;
-  if (leg->over || (leg->next_span >= track->ended.count && track->active_count == 0)) {
-    return;
-  }
-  while (!leg->over && leg->next_span < track->ended.count) {
+  for (; leg->next_span < track->ended.count; leg->next_span++) {
     const spi_span *span = spi_list_at(&track->ended, leg->next_span);
     if (span->from > until) {
-      break;
+      return;
     }
     if (!counts(leg, span)) {
       if (track->forced == 0) {
         leg->over = 1;
-        break;
+        return;
       }
-      leg->next_span++; /* one that counts as begun before due may follow */
-      continue;
+      continue; /* one that counts as begun before due may follow */
     }
     if (span->to > until) {
       stand(leg, span);
-      break;
+      return;
     }
     count_span(leg, clock, span);
-    leg->next_span++;
+  }
+}
+
+void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
+  const spi_track *track = clock->track;
+  leg->standing = 0;
+  if (!leg->over && leg->next_span < track->ended.count) {
+    count_ended(leg, clock, until);
   }
   for (uint32_t i = 0; i < track->active_count && !leg->standing && !leg->over; i++) {
     if (track->active[i].from <= until) {
       stand(leg, &track->active[i]);
     }
   }
-  leg->due = leg->word                      ? SPOL_INSTANT_NONE
-             : leg->standing && !leg->fixed ? SPOL_INSTANT_NONE
-             : leg->unpaused == SPI_NEVER   ? SPOL_INSTANT_NONE
-                                            : leg->unpaused;
+  int is_due = !leg->word && (!leg->standing || leg->fixed) && leg->unpaused != SPI_NEVER;
+  leg->due = is_due ? leg->unpaused : SPOL_INSTANT_NONE;
 }
 
-void spi_leg_recount(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
+void spi_leg_recount(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
   rewind_pauses(leg);
   if (leg->aim.kind == SPOL_TARGET_PER_PERIOD) {
     leg->over = 1; /* pauses move nothing in such a row */
@@ -349,7 +348,7 @@ void spi_leg_recount(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spo
     }
   }
   leg->next_span = low;
-  spi_leg_settle(run, leg, clock, until);
+  spi_leg_settle(leg, clock, until);
 }
 
 /* ---- Asking ------------------------------------------------------------------ */
@@ -535,7 +534,7 @@ void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
   for (uint32_t i = 0; i < found->count; i++) {
     spi_leg_start(run, &clock->legs[i], &found->parts[i], start);
     if (spi_track_has_any(clock->track) || found->parts[i].kind == SPOL_TARGET_PER_PERIOD) {
-      spi_leg_recount(run, &clock->legs[i], clock, run->now);
+      spi_leg_recount(&clock->legs[i], clock, run->now);
     }
   }
   spi_clock_answer(run, clock);
@@ -543,7 +542,7 @@ void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
 
 void spi_clock_settle(spi_run *run, spi_clock_run *clock) {
   for (uint32_t i = 0; i < clock->leg_count; i++) {
-    spi_leg_settle(run, &clock->legs[i], clock, run->now);
+    spi_leg_settle(&clock->legs[i], clock, run->now);
   }
   if (clock->leg_count > 1) {
     spi_clock_answer(run, clock);

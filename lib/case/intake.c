@@ -148,7 +148,7 @@ void spi_intake_event(spi_run *run) {
   if (run->touched & SPI_TOUCH_FACT) {
     look_coverage(run);
   }
-  if (spi_waits_for(run, run->version->waits.others)) {
+  if (spi_concerns(run, SPI_CONCERNS_OTHERS)) {
     apply_rules(run, SPI_AT_EVENT);
   }
 }
@@ -213,9 +213,6 @@ void spi_notices_due(spi_run *run) {
 }
 
 void spi_notices_event(spi_run *run) {
-  if (!spi_waits_for(run, run->version->waits.others)) {
-    return;
-  }
   for (uint32_t i = 0; i < run->version->notices_count && !run->room.full; i++) {
     const spi_notice_rule *rule = &run->version->notices[i];
     if (rule->told_by != SPI_NONE && spi_matches(run, rule->told_by)) {

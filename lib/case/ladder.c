@@ -270,9 +270,6 @@ static void event_trigger(spi_run *run, uint32_t index, const spi_step *step) {
 }
 
 void spi_ladders_event(spi_run *run) {
-  if (!spi_waits_for(run, run->version->waits.steps)) {
-    return;
-  }
   for (uint32_t i = 0; i < run->version->steps_count && !run->room.full; i++) {
     const spi_step *rule = step_rule(run, i);
     spi_step_run *state = step_run(run, i);

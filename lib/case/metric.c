@@ -220,8 +220,8 @@ static int outcome_at(const spi_leg *leg, spol_instant at) {
 }
 
 /* A stop that is learned late: by the clock in force at its instant. */
-static int judge_late(spi_run *run, const spi_metric_run *metric, uint32_t cycle,
-                      const spi_clock_run *clock, spol_instant at, spi_leg *leg) {
+static int judge_late(const spi_metric_run *metric, uint32_t cycle, const spi_clock_run *clock,
+                      spol_instant at, spi_leg *leg) {
   for (uint32_t i = metric->changes.count; i > 0; i--) {
     const spi_change *change = spi_list_at(&metric->changes, i - 1);
     if (change->cycle != cycle || change->at <= at) {
@@ -229,7 +229,7 @@ static int judge_late(spi_run *run, const spi_metric_run *metric, uint32_t cycle
     }
     *leg = change->before;
   }
-  spi_leg_recount(run, leg, clock, at);
+  spi_leg_recount(leg, clock, at);
   if (at < leg->start) {
     leg->word = 1; /* it never ran: elapsed is zero, and nothing is due */
     return SPOL_OUTCOME_MET;
@@ -251,7 +251,7 @@ int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const 
   if (at < run->now) {
     out->room = *last;
     out->leg = &out->room;
-    return judge_late(run, metric, cycle, clock, at, &out->room);
+    return judge_late(metric, cycle, clock, at, &out->room);
   }
   return outcome_at(last, at);
 }
@@ -345,18 +345,22 @@ static void chain(spi_run *run, spi_metric_run *metric, spol_instant at, int dep
 }
 
 void spi_metrics_stop(spi_run *run) {
-  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+  uint64_t set = spi_use_at_hand(run)->stops;
+  uint32_t count = set == 0 ? 0 : run->version->metrics_count;
+  for (uint32_t i = 0; i < count && !run->room.full; i++) {
     spi_metric_run *metric = run->live[i];
-    if (spi_waits_for(run, metric->use->stops) && spi_any_match(run, metric->rule->clock.stops)) {
+    if (spi_set_has(set, i) && spi_any_match(run, metric->rule->clock.stops)) {
       spi_metric_stop(run, metric, run->hand.occurred);
     }
   }
 }
 
 void spi_metrics_until(spi_run *run) {
-  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+  uint64_t set = spi_use_at_hand(run)->untils;
+  uint32_t count = set == 0 ? 0 : run->version->metrics_count;
+  for (uint32_t i = 0; i < count && !run->room.full; i++) {
     spi_metric_run *metric = run->live[i];
-    if (spi_waits_for(run, metric->use->untils) && metric->is_row && !metric->row_ended &&
+    if (spi_set_has(set, i) && metric->is_row && !metric->row_ended &&
         spi_any_match(run, metric->rule->until)) {
       spi_row_end(run, metric);
     }
@@ -400,9 +404,11 @@ static void try_start(spi_run *run, spi_metric_run *metric, spol_instant at) {
 }
 
 void spi_metrics_start(spi_run *run) {
-  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+  uint64_t set = spi_use_at_hand(run)->starts;
+  uint32_t count = set == 0 ? 0 : run->version->metrics_count;
+  for (uint32_t i = 0; i < count && !run->room.full; i++) {
     spi_metric_run *metric = run->live[i];
-    if (spi_waits_for(run, metric->use->starts) && spi_any_match(run, metric->rule->clock.starts)) {
+    if (spi_set_has(set, i) && spi_any_match(run, metric->rule->clock.starts)) {
       try_start(run, metric, run->hand.occurred);
     }
   }
@@ -694,7 +700,7 @@ static void resume_clock(spi_run *run, spi_metric_run *metric, int32_t how, int 
   for (spi_clock_run *clock = &metric->clock; clock != NULL && !run->room.full;
        clock = clock->beside) {
     for (uint32_t i = 0; i < clock->leg_count; i++) {
-      spi_leg_recount(run, &clock->legs[i], clock, run->now);
+      spi_leg_recount(&clock->legs[i], clock, run->now);
     }
     spi_clock_answer(run, clock);
   }

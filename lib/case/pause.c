@@ -22,7 +22,8 @@ static void for_all(spi_run *run, uint32_t reason, spol_instant at, track_change
     spi_metric_run *metric = run->live[i];
     for_clock(run, &metric->clock, &metric->track, reason, at, change);
   }
-  for (uint32_t i = 0; i < run->version->triggers_count && !run->room.full; i++) {
+  uint32_t triggers = run->version->timers_count == 0 ? 0 : run->version->triggers_count;
+  for (uint32_t i = 0; i < triggers && !run->room.full; i++) {
     if (run->version->triggers[i].kind == SPI_TRIGGER_TIMER) {
       for_clock(run, &run->triggers[i].clock, &run->triggers[i].track, reason, at, change);
     }
@@ -84,7 +85,7 @@ void spi_pause_begin(spi_run *run, uint32_t id) {
     run->has_bounds |= reason->bound != SPI_NEVER;
   }
   reason->pause = run->pauses.count;
-  spi_pause_run *pause = spi_list_add(&run->room, &run->pauses, sizeof *pause);
+  spi_pause_run *pause = spi_list_push(&run->room, &run->pauses, sizeof *pause);
   *pause = (spi_pause_run){id, run->now, SPI_NEVER, reason->bound};
   for_all(run, id, run->now, spi_track_begin);
   if (run->seen != NULL) {
@@ -144,7 +145,8 @@ static void resume(spi_run *run, uint32_t id) {
 
 void spi_pauses_event(spi_run *run) {
   const spol_event *event = run->hand.event;
-  for (uint32_t i = 0; i < run->version->reasons_count; i++) {
+  uint32_t own = spi_concerns(run, SPI_CONCERNS_OWN_PAUSES) ? run->version->reasons_count : 0;
+  for (uint32_t i = 0; i < own; i++) {
     const spi_reason *rule = &run->version->reasons[i];
     if (rule->ends.count != 0 && spi_any_match(run, rule->ends)) {
       (void)end_by_event(run, i + 1);

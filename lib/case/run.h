@@ -307,7 +307,7 @@ typedef struct spi_hand {
   spol_instant occurred;
   uint32_t type;
   uint32_t slot; /**< of the type: spi_event_slot */
-  uint64_t bit;  /**< of the slot, for spi_waits_for; 0: of nothing */
+  uint32_t use;  /**< in spi_waits.events */
   uint32_t line; /**< id of the line reached */
   const spi_lineage *lineage;
 } spi_hand;
@@ -559,11 +559,14 @@ static inline void spi_hand_type(spi_run *run, uint32_t type) {
   uint32_t slot = spi_event_slot(run, type);
   run->hand.type = type;
   run->hand.slot = slot;
-  run->hand.bit = spi_bit_of(type);
+  run->hand.use = spi_use_of(slot);
 }
-/** Whether a set of event slots can have that of the event at hand. */
-static inline int spi_waits_for(const spi_run *run, uint64_t slots) {
-  return (slots & run->hand.bit) != 0;
+/** What the event at hand can concern. */
+static inline const spi_event_use *spi_use_at_hand(const spi_run *run) {
+  return &run->version->waits.events[run->hand.use];
+}
+static inline int spi_concerns(const spi_run *run, uint32_t what) {
+  return (spi_use_at_hand(run)->concerns & what) != 0;
 }
 spi_finding_run *spi_find(spi_run *run, int32_t kind, spi_cause cause);
 /** A rule decided something. */
@@ -614,9 +617,9 @@ void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant 
 /** Takes carry_* over: counts from `change` with c (section 7). */
 void spi_leg_carry(spi_run *run, spi_leg *leg, spol_instant change, spol_duration carried);
 /** Counts the spans anew from the base; those begun after `until` are not seen. */
-void spi_leg_recount(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spol_instant until);
+void spi_leg_recount(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
 /** Counts the spans that are new since. */
-void spi_leg_settle(spi_run *run, spi_leg *leg, const spi_clock_run *clock, spol_instant until);
+void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
 spol_duration spi_leg_elapsed(const spi_leg *leg, const spi_clock_run *clock, spol_instant at);
 /** Where due would be if all pauses ended at `at`; SPI_NEVER for a word. */
 spol_instant spi_leg_if_resumed(const spi_leg *leg, const spi_clock_run *clock, spol_instant at);
@@ -786,8 +789,17 @@ static inline const spol_event *spi_event_at(const spi_run *run, uint64_t index)
   }
   return (const spol_event *)(const void *)((const unsigned char *)base + index * run->stride);
 }
+/** Whether something changed that metrics depend on. */
+static inline int spi_is_touched(const spi_run *run) {
+  return (run->touched & (run->version->waits.depends | SPI_TOUCH_FORCE | SPI_TOUCH_PAUSED)) != 0;
+}
+void spi_relook_touched(spi_run *run);
 /** Looks everything up again as far as something changed. */
-void spi_relook(spi_run *run);
+static inline void spi_relook(spi_run *run) {
+  if (spi_is_touched(run)) {
+    spi_relook_touched(run);
+  }
+}
 
 /* ---- version.c --------------------------------------------------------------- */
 

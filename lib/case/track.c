@@ -22,7 +22,7 @@ static void copy_list(spi_run *run, spi_list *to, const spi_list *from) {
 
 static int make_active(spi_run *run, spi_track *track) {
   if (track->active == NULL) {
-    track->active = spi_take_array(&run->room, run->reason_count + 1, sizeof *track->active);
+    track->active = spi_take_raw(&run->room, (run->reason_count + 1) * sizeof *track->active);
   }
   return track->active != NULL;
 }
@@ -58,17 +58,21 @@ void spi_track_begin(spi_run *run, spi_track *track, uint32_t reason, spol_insta
   }
   track->moved = 1;
   spi_span *span = &track->active[track->active_count++];
-  *span = (spi_span){.from = at, .to = SPI_NEVER, .reason = reason};
+  span->from = at;
+  span->to = SPI_NEVER;
+  span->reason = reason;
+  span->forced = 0;
+  span->place = NULL;
 }
 
 static void record(spi_run *run, spi_track *track, const spi_span *span, int nested) {
   if (span->to <= span->from) {
     return; /* it took no time */
   }
-  spi_span *all = spi_list_add(&run->room, &track->all, sizeof *all);
+  spi_span *all = spi_list_push(&run->room, &track->all, sizeof *all);
   *all = *span;
   if (!nested) {
-    spi_span *ended = spi_list_add(&run->room, &track->ended, sizeof *ended);
+    spi_span *ended = spi_list_push(&run->room, &track->ended, sizeof *ended);
     *ended = *span;
   }
 }
@@ -79,10 +83,9 @@ void spi_track_end(spi_run *run, spi_track *track, uint32_t reason, spol_instant
       continue;
     }
     track->moved = 1;
-    spi_span span = track->active[i];
-    span.to = at;
+    track->active[i].to = at;
     /* Nested: one that began no later is still in force. */
-    record(run, track, &span, i != 0);
+    record(run, track, &track->active[i], i != 0);
     track->active_count--;
     for (uint32_t j = i; j < track->active_count; j++) {
       track->active[j] = track->active[j + 1];

@@ -553,32 +553,33 @@ typedef struct spi_unused {
   const type *name;                                                                                \
   uint32_t name##_count
 
-/** What concerns the rules of a version at all; policy/waits.h. */
-typedef struct spi_waits {
-  uint32_t depends;  /**< enum spi_touch of all conditions */
-  uint32_t severity; /**< of those of severities and their limits */
-  uint32_t chained;  /**< 1: a metric waits for the stop of another */
-  /* Sets of event types that a match waits for: of metrics, of steps, of
-   * entitlement and notices, of pause reasons. */
-  uint64_t starts;
+/** What an event can concern; sets are of metrics by index, 63 standing for it and
+ *  those behind. */
+typedef struct spi_event_use {
+  uint32_t concerns; /**< enum spi_concern */
+  uint32_t reserved;
   uint64_t stops;
   uint64_t untils;
-  uint64_t steps;
-  uint64_t others;
-  uint64_t pauses;
+  uint64_t starts;
+} spi_event_use;
+
+enum { SPI_EVENT_USES = 64 };
+
+/** What concerns the rules of a version at all; policy/waits.h. */
+typedef struct spi_waits {
+  uint32_t depends;                     /**< enum spi_touch of all conditions */
+  uint32_t severity;                    /**< of those of severities and their limits */
+  uint32_t chained;                     /**< 1: a metric waits for the stop of another */
+  spi_event_use events[SPI_EVENT_USES]; /**< by spi_use_of */
 } spi_waits;
 
-/** What a metric depends on, as enum spi_touch, and waits for, as sets of event
- *  types. */
+/** What a metric depends on, as enum spi_touch, and what of the version is its. */
 typedef struct spi_metric_use {
   uint32_t target;    /**< what the look-up of its target asks */
   uint32_t pauses;    /**< of what pauses it */
   uint32_t start;     /**< of what it needs to start */
   uint32_t is_row;    /**< its cycles are a numbered row */
   spi_range triggers; /**< a stretch of triggers with all that concern it */
-  uint64_t starts;
-  uint64_t stops;
-  uint64_t untils;
 } spi_metric_use;
 
 typedef struct spi_version {

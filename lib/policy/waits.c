@@ -101,56 +101,97 @@ static uint32_t touch_of_severity(const spi_version *version) {
 
 /* ---- Events ------------------------------------------------------------------ */
 
-static uint64_t bits_of(const spi_version *version, spi_range matches) {
-  uint64_t bits = 0;
-  for (uint32_t i = 0; i < matches.count; i++) {
-    bits |= spi_bit_of(version->matches[matches.first + i].event);
+static spi_event_use *use_at(spi_version *version, uint32_t type) {
+  return &version->waits.events[spi_use_of(spi_slot_of(type))];
+}
+
+static void note(spi_version *version, uint32_t type, uint32_t concerns) {
+  use_at(version, type)->concerns |= concerns;
+}
+
+static void note_match(spi_version *version, uint32_t match, uint32_t concerns) {
+  if (match != SPI_NONE && version->matches[match].event != SPI_NONE) {
+    note(version, version->matches[match].event, concerns);
   }
-  return bits;
 }
 
-static uint64_t bits_of_one(const spi_version *version, uint32_t match) {
-  return match == SPI_NONE ? 0 : spi_bit_of(version->matches[match].event);
+static void note_matches(spi_version *version, spi_range matches, uint32_t concerns) {
+  for (uint32_t i = 0; i < matches.count; i++) {
+    note_match(version, matches.first + i, concerns);
+  }
 }
 
-static uint64_t step_bits(const spi_version *version) {
-  uint64_t bits = 0;
+static void note_standard(spi_version *version) {
+  note(version, SPOL_EVENT_OPENED, SPI_CONCERNS_STATE);
+  note(version, SPOL_EVENT_RESOLVED, SPI_CONCERNS_STATE);
+  note(version, SPOL_EVENT_CLOSED, SPI_CONCERNS_STATE);
+  note(version, SPOL_EVENT_REOPENED, SPI_CONCERNS_STATE);
+  note(version, SPOL_EVENT_ACCEPTED, SPI_CONCERNS_SEVERITY);
+  note(version, SPOL_EVENT_SEVERITY_CHANGE_REQUESTED, SPI_CONCERNS_SEVERITY);
+  note(version, SPOL_EVENT_SEVERITY_CHANGED, SPI_CONCERNS_SEVERITY);
+  note(version, SPOL_EVENT_ESCALATED, SPI_CONCERNS_LINE);
+  note(version, SPOL_EVENT_AGREED_TARGET_SET, SPI_CONCERNS_AGREEMENT);
+  note(version, SPOL_EVENT_AGREED_TARGET_WITHDRAWN, SPI_CONCERNS_AGREEMENT);
+  note(version, SPOL_EVENT_WAITING, SPI_CONCERNS_PAUSES);
+  note(version, SPOL_EVENT_RESUMED, SPI_CONCERNS_PAUSES);
+}
+
+static void note_steps(spi_version *version) {
   for (uint32_t i = 0; i < version->triggers_count; i++) {
     const spi_trigger *trigger = &version->triggers[i];
     if (trigger->kind == SPI_TRIGGER_EVENT) {
-      bits |= bits_of_one(version, trigger->match);
+      note_match(version, trigger->match, SPI_CONCERNS_STEPS);
     } else if (trigger->kind == SPI_TRIGGER_TIMER) {
-      const spi_clock *timer = &version->timers[trigger->timer];
-      bits |= bits_of(version, timer->starts) | bits_of(version, timer->stops);
+      note_matches(version, version->timers[trigger->timer].starts, SPI_CONCERNS_STEPS);
+      note_matches(version, version->timers[trigger->timer].stops, SPI_CONCERNS_STEPS);
     }
   }
   for (uint32_t i = 0; i < version->steps_count; i++) {
-    bits |= bits_of_one(version, version->steps[i].requires_not_happened);
+    note_match(version, version->steps[i].requires_not_happened, SPI_CONCERNS_STEPS);
   }
-  return bits;
 }
 
-static uint64_t other_bits(const spi_version *version) {
-  uint64_t bits = 0;
+static void note_others(spi_version *version) {
   for (uint32_t i = 0; i < version->notices_count; i++) {
-    bits |= bits_of_one(version, version->notices[i].match);
-    bits |= bits_of_one(version, version->notices[i].told_by);
+    note_match(version, version->notices[i].match, SPI_CONCERNS_OTHERS);
+    note_match(version, version->notices[i].told_by, SPI_CONCERNS_OTHERS);
   }
   for (uint32_t i = 0; i < version->entitlement_count; i++) {
     if (version->entitlement[i].stage == SPI_AT_EVENT) {
-      bits |= bits_of_one(version, version->entitlement[i].match);
+      note_match(version, version->entitlement[i].match, SPI_CONCERNS_OTHERS);
     }
   }
-  return bits;
 }
 
-static uint64_t pause_bits(const spi_version *version) {
-  uint64_t bits = spi_bit_of(SPOL_EVENT_WAITING) | spi_bit_of(SPOL_EVENT_RESUMED);
+static void note_pauses(spi_version *version) {
+  uint32_t concerns = SPI_CONCERNS_PAUSES | SPI_CONCERNS_OWN_PAUSES;
   for (uint32_t i = 0; i < version->reasons_count; i++) {
-    bits |= bits_of(version, version->reasons[i].begins);
-    bits |= bits_of(version, version->reasons[i].ends);
+    note_matches(version, version->reasons[i].begins, concerns);
+    note_matches(version, version->reasons[i].ends, concerns);
   }
-  return bits;
+}
+
+enum { TO_STOP, TO_END, TO_START };
+
+static void note_metric(spi_version *version, spi_range matches, uint32_t index, int what) {
+  uint64_t bit = UINT64_C(1) << (index < 63 ? index : 63);
+  note_matches(version, matches, SPI_CONCERNS_CLOCKS);
+  for (uint32_t i = 0; i < matches.count; i++) {
+    uint32_t type = version->matches[matches.first + i].event;
+    if (type != SPI_NONE) {
+      spi_event_use *use = use_at(version, type);
+      *(what == TO_STOP ? &use->stops : what == TO_END ? &use->untils : &use->starts) |= bit;
+    }
+  }
+}
+
+static void note_metrics(spi_version *version) {
+  for (uint32_t i = 0; i < version->metrics_count; i++) {
+    const spi_metric *metric = &version->metrics[i];
+    note_metric(version, metric->clock.stops, i, TO_STOP);
+    note_metric(version, metric->until, i, TO_END);
+    note_metric(version, metric->clock.starts, i, TO_START);
+  }
 }
 
 static int waits_for_stop(const spi_version *version, spi_range matches) {
@@ -201,28 +242,23 @@ static spi_metric_use use_of(const spi_version *version, const spi_metric *metri
                           .pauses = touch_of_pauses(version, clock->pauses),
                           .start = touch_in(version, clock->start_when),
                           .is_row = (uint32_t)rows_repeat(version, metric),
-                          .triggers = triggers_of(version, metric->id),
-                          .starts = bits_of(version, clock->starts),
-                          .stops = bits_of(version, clock->stops),
-                          .untils = bits_of(version, metric->until)};
+                          .triggers = triggers_of(version, metric->id)};
 }
 
 void spi_find_waits(spi_version *version, spi_metric_use *uses) {
   spi_waits *waits = &version->waits;
   uint32_t calendars = touch_of_calendars(version);
-  *waits = (spi_waits){.depends = touch_of_all(version),
-                       .severity = touch_of_severity(version),
-                       .steps = step_bits(version),
-                       .others = other_bits(version),
-                       .pauses = pause_bits(version)};
+  *waits = (spi_waits){.depends = touch_of_all(version), .severity = touch_of_severity(version)};
+  note_standard(version);
+  note_steps(version);
+  note_others(version);
+  note_pauses(version);
+  note_metrics(version);
   for (uint32_t i = 0; i < version->metrics_count; i++) {
-    const spi_metric *metric = &version->metrics[i];
-    uses[i] = use_of(version, metric, calendars);
-    waits->starts |= uses[i].starts;
-    waits->stops |= uses[i].stops;
-    waits->untils |= uses[i].untils;
-    waits->chained |= (uint32_t)(waits_for_stop(version, metric->clock.starts) ||
-                                 waits_for_stop(version, metric->clock.stops));
+    const spi_clock *clock = &version->metrics[i].clock;
+    uses[i] = use_of(version, &version->metrics[i], calendars);
+    waits->chained |=
+        (uint32_t)(waits_for_stop(version, clock->starts) || waits_for_stop(version, clock->stops));
   }
   version->metric_uses = uses;
 }

@@ -23,14 +23,30 @@ static inline uint32_t spi_slot_of(uint32_t type) {
   return type >= SPOL_EVENT_OWN ? type - SPOL_EVENT_OWN + SPI_EVENT_OWN_SLOT : SPI_NONE;
 }
 
-/** The bit of an event type in a set; slots beyond 62 share the last one. */
-static inline uint64_t spi_bit_of(uint32_t type) {
-  uint32_t slot = spi_slot_of(type);
-  return slot == SPI_NONE ? 0 : UINT64_C(1) << (slot < 63 ? slot : 63);
+/** Where an event type stands in spi_waits.events: slots from the last on share it,
+ *  and what is of no slot has the first. */
+static inline uint32_t spi_use_of(uint32_t slot) {
+  uint32_t last = SPI_EVENT_USES - 1;
+  return slot == SPI_NONE ? 0 : slot < last ? slot : last;
 }
 
-/** The bit of a standard type. */
-#define SPI_EVENT_BIT(type) (UINT64_C(1) << (type))
+/** A set has the index, or those that share its bit. */
+static inline int spi_set_has(uint64_t set, uint32_t index) {
+  return (int)(set >> (index < 63 ? index : 63) & 1);
+}
+
+/** What an event can concern. */
+enum spi_concern {
+  SPI_CONCERNS_STATE = 1, /**< of the case */
+  SPI_CONCERNS_SEVERITY = 2,
+  SPI_CONCERNS_LINE = 4,
+  SPI_CONCERNS_AGREEMENT = 8,
+  SPI_CONCERNS_PAUSES = 16,
+  SPI_CONCERNS_OWN_PAUSES = 32, /**< of reasons that a policy begins and ends by events */
+  SPI_CONCERNS_CLOCKS = 64,     /**< starts, stops and ends of metrics */
+  SPI_CONCERNS_STEPS = 128,
+  SPI_CONCERNS_OTHERS = 256 /**< entitlement and notices */
+};
 
 /** What conditions ask, as bits. */
 enum spi_touch {
