@@ -88,39 +88,26 @@ static const spol_business_days *business(spi_run *run, const spi_target *target
 }
 
 /* Metrics that one event starts ask for the same opening. */
-static spi_opening opening_of(spi_run *run, const spol_calendar *calendar, spol_instant start) {
+static const spi_opening *opening_of(spi_run *run, const spol_calendar *calendar,
+                                     spol_instant start) {
   if (run->opening_of != calendar || run->opening_from != start) {
     run->opening_of = calendar;
     run->opening_from = start;
     run->opening = spi_calendar_opening(calendar, start);
   }
-  return run->opening;
+  return &run->opening;
 }
 
-static void receive(spi_run *run, spi_leg *leg) {
-  const spi_target *target =
-      leg->aim.receives == SPI_NONE ? NULL : &run->version->targets[leg->aim.receives];
-  leg->receipt = leg->start;
-  if (leg->aim.calendar == NULL) {
-    return;
-  }
-  int32_t cutoff = target != NULL ? target->day.cutoff_seconds : -1;
-  spi_opening opening = {0, SPI_NO_POSITION};
-  if (cutoff < 0) {
-    opening = opening_of(run, leg->aim.calendar, leg->start);
-  }
-  if (opening.position != SPI_NO_POSITION) {
-    leg->receipt = opening.at;
-    leg->base_position = opening.position;
-    return;
-  }
+/* The receipt where it is not to be had from a position. */
+static void receive_slowly(spi_run *run, spi_leg *leg) {
   uint32_t flags = 0;
   spol_status status;
-  if (cutoff < 0) {
+  if (leg->aim.receives == SPI_NONE) {
     status = spol_calendar_next_open(leg->aim.calendar, leg->start, &leg->receipt, &flags);
   } else {
+    const spi_target *target = &run->version->targets[leg->aim.receives];
     spol_business_days room;
-    status = spol_calendar_receive(leg->aim.calendar, leg->start, cutoff,
+    status = spol_calendar_receive(leg->aim.calendar, leg->start, target->day.cutoff_seconds,
                                    business(run, target, &room), &leg->receipt, &flags);
   }
   leg->flags |= flags;
@@ -128,6 +115,21 @@ static void receive(spi_run *run, spi_leg *leg) {
     leg->receipt = leg->start;
     fails(leg, status);
   }
+}
+
+static void receive(spi_run *run, spi_leg *leg) {
+  if (leg->aim.calendar == NULL) {
+    return;
+  }
+  if (leg->aim.receives == SPI_NONE) {
+    const spi_opening *opening = opening_of(run, leg->aim.calendar, leg->start);
+    if (opening->position != SPI_NO_POSITION) {
+      leg->receipt = opening->at;
+      leg->base_position = opening->position;
+      return;
+    }
+  }
+  receive_slowly(run, leg);
 }
 
 static void by_days(spi_run *run, spi_leg *leg, const spi_target *target) {
@@ -177,11 +179,12 @@ static void by_duration(spi_run *run, spi_leg *leg) {
 }
 
 void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant start) {
-  spi_clear(leg, sizeof *leg);
+  static const spi_leg blank = {.base_position = SPI_NO_POSITION,
+                                .end_position = SPI_NO_POSITION,
+                                .changed = SPOL_INSTANT_NONE};
+  *leg = blank;
   leg->aim = *aim;
   leg->start = start;
-  leg->base_position = leg->end_position = SPI_NO_POSITION;
-  leg->changed = SPOL_INSTANT_NONE;
   leg->receipt = start;
   switch (aim->kind) {
   case SPOL_TARGET_DURATION:
@@ -522,9 +525,18 @@ static int make_legs(spi_run *run, spi_clock_run *clock, uint32_t count) {
   return 1;
 }
 
+static void start_leg(spi_run *run, spi_clock_run *clock, spi_leg *leg, const spi_aim *aim,
+                      spol_instant start) {
+  spi_leg_start(run, leg, aim, start);
+  if (spi_track_has_any(clock->track) || aim->kind == SPOL_TARGET_PER_PERIOD) {
+    spi_leg_recount(leg, clock, run->now);
+  }
+}
+
 void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
                      spol_instant start) {
   clock->leg_count = 0;
+  clock->answer = 0;
   clock->beside = NULL;
   clock->rule = found->rule;
   clock->version = run->version_index;
@@ -532,12 +544,11 @@ void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
     return;
   }
   for (uint32_t i = 0; i < found->count; i++) {
-    spi_leg_start(run, &clock->legs[i], &found->parts[i], start);
-    if (spi_track_has_any(clock->track) || found->parts[i].kind == SPOL_TARGET_PER_PERIOD) {
-      spi_leg_recount(&clock->legs[i], clock, run->now);
-    }
+    start_leg(run, clock, &clock->legs[i], &found->parts[i], start);
   }
-  spi_clock_answer(run, clock);
+  if (found->count > 1) {
+    spi_clock_answer(run, clock);
+  }
 }
 
 void spi_clock_settle(spi_run *run, spi_clock_run *clock) {

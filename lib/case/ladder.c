@@ -155,7 +155,7 @@ static spol_instant share_at(const spi_run *run, const spi_trigger *rule, spi_sh
 /* The clock of a running metric may have moved. */
 void spi_ladders_metric(spi_run *run, spi_metric_run *metric) {
   spi_range of = metric->use->triggers;
-  if (of.count == 0 || spi_period_is_met(run, metric)) {
+  if (spi_period_is_met(run, metric)) {
     return;
   }
   const spi_clock_run *best = spi_clock_best(run, &metric->clock);

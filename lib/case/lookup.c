@@ -136,27 +136,20 @@ int spi_matches(spi_run *run, uint32_t index) {
 /* ---- Targets ----------------------------------------------------------------- */
 
 static void aim_of(spi_run *run, uint32_t index, spi_aim *aim) {
-  const spi_target *target = &run->version->targets[index];
-  *aim = (spi_aim){0};
-  aim->target = index;
-  aim->receives = index;
-  aim->kind = target->kind;
-  aim->calendar_index = target->calendar;
-  aim->agreed = SPOL_INSTANT_NONE;
-  aim->within = target->within;
-  if (target->calendar == SPI_NONE) {
+  *aim = run->version->aims[index].aim;
+  if (aim->calendar_index == SPI_NONE || aim->calendar != NULL) {
     return;
   }
-  int found = spi_find_calendar(run, target->calendar, &aim->calendar);
+  int found = spi_find_calendar(run, aim->calendar_index, &aim->calendar);
   if (found != SPI_YES) {
     aim->calendar = NULL;
-    if (!spi_is_word(target->kind)) {
+    if (!spi_is_word(aim->kind)) {
       aim->kind = found == SPI_UNDECIDED ? SPOL_TARGET_UNDECIDED : SPOL_TARGET_UNSTATED;
     }
   }
 }
 
-void spi_aim_at(spi_run *run, uint32_t index, spi_found *out) {
+static void aim_at_chosen(spi_run *run, uint32_t index, spi_found *out) {
   const spi_target *target = &run->version->targets[index];
   /* `as_agreed` gives way to its default until something is agreed. */
   for (int depth = 0; depth < CALENDAR_DEPTH && target->kind == SPOL_TARGET_AS_AGREED &&
@@ -165,27 +158,39 @@ void spi_aim_at(spi_run *run, uint32_t index, spi_found *out) {
     index = target->agreed_default;
     target = &run->version->targets[index];
   }
+  out->parts = out->room;
   out->rule = target->parts_rule;
   if (target->parts_rule == SPI_SINGLE) {
     out->count = 1;
-    aim_of(run, index, &out->parts[0]);
+    aim_of(run, index, &out->room[0]);
     return;
   }
   out->count = target->parts.count < SPI_PARTS_MAX ? target->parts.count : SPI_PARTS_MAX;
   for (uint32_t i = 0; i < out->count; i++) {
-    aim_of(run, run->version->target_parts[target->parts.first + i], &out->parts[i]);
+    aim_of(run, run->version->target_parts[target->parts.first + i], &out->room[i]);
   }
+}
+
+void spi_aim_at(spi_run *run, uint32_t index, spi_found *out) {
+  const spi_settled_aim *settled = &run->version->aims[index];
+  if (!settled->is_settled) {
+    aim_at_chosen(run, index, out);
+    return;
+  }
+  out->rule = SPI_SINGLE;
+  out->count = 1;
+  out->parts = &settled->aim;
 }
 
 static void single_word(spi_found *out, int32_t kind) {
   out->count = 1;
   out->rule = SPI_SINGLE;
-  out->parts[0] = (spi_aim){0};
-  out->parts[0].kind = kind;
-  out->parts[0].target = SPI_NONE;
-  out->parts[0].receives = SPI_NONE;
-  out->parts[0].calendar_index = SPI_NONE;
-  out->parts[0].agreed = SPOL_INSTANT_NONE;
+  out->parts = out->room;
+  out->room[0] = (spi_aim){.kind = kind,
+                           .target = SPI_NONE,
+                           .calendar_index = SPI_NONE,
+                           .receives = SPI_NONE,
+                           .agreed = SPOL_INSTANT_NONE};
 }
 
 void spi_find_target(spi_run *run, spi_range rows, spi_found *out) {

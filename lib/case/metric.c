@@ -21,10 +21,12 @@ static uint32_t calendar_of_id(const spi_run *run, uint32_t id) {
 /* An agreed target outranks the rules, on the calendar that it names, else on
  * that of the rules' target. */
 static spi_aim *single_aim(spi_found *found) {
-  spi_aim *aim = &found->parts[0];
+  spi_aim *aim = &found->room[0];
+  *aim = found->parts[0];
   for (uint32_t i = 1; i < found->count && aim->calendar == NULL; i++) {
     *aim = found->parts[i]; /* the first that names a calendar */
   }
+  found->parts = found->room;
   found->count = 1;
   found->rule = SPI_SINGLE;
   return aim;
@@ -93,6 +95,9 @@ static void note_target(spi_run *run, spi_metric_run *metric, const spi_found *f
 
 static void note_fault(spi_run *run, const spi_metric_run *metric, const spi_leg *leg) {
   int32_t kind = 0;
+  if (leg->fault == SPOL_OK && leg->flags == 0) {
+    return;
+  }
   if (leg->fault == SPOL_E_NEVER_OPEN) {
     kind = SPOL_FINDING_NEVER_OPEN;
   } else if (leg->fault != SPOL_OK) {
@@ -124,7 +129,9 @@ static void place(spi_run *run, spi_metric_run *metric) {
   if (leg->due != SPOL_INSTANT_NONE && !metric->missed) {
     metric->miss_at = leg->due + 1 > run->now ? leg->due + 1 : run->now;
   }
-  spi_ladders_metric(run, metric);
+  if (metric->use->triggers.count != 0) {
+    spi_ladders_metric(run, metric);
+  }
 }
 
 void spi_metric_refresh(spi_run *run, spi_metric_run *metric) {
@@ -144,7 +151,9 @@ void spi_metric_new_steps(spi_run *run, spi_metric_run *metric) {
   metric->epoch++;
   metric->missed = 0;
   metric->lineage = run->hand.lineage;
-  spi_ladders_cycle(run, metric);
+  if (metric->use->triggers.count != 0) {
+    spi_ladders_cycle(run, metric);
+  }
 }
 
 static void start_clock(spi_run *run, spi_metric_run *metric, const spi_found *found,
@@ -198,7 +207,7 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) 
                      metric->cycle == 1);
   }
   note_fault(run, metric, spi_answer_leg(&metric->clock));
-  if (spi_row_zero(run, metric)) {
+  if (metric->is_row && spi_row_zero(run, metric)) {
     return;
   }
   spi_metric_new_steps(run, metric);

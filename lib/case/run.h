@@ -79,17 +79,6 @@ typedef struct spi_track {
 
 /* ---- Clocks ------------------------------------------------------------------ */
 
-/** What look-up gives: one target on one calendar. */
-typedef struct spi_aim {
-  int32_t kind;                  /**< enum spol_target_kind */
-  uint32_t target;               /**< a leaf in the version's targets, or SPI_NONE */
-  uint32_t calendar_index;       /**< in the version's calendars, or SPI_NONE */
-  uint32_t receives;             /**< the target whose cutoff holds, or SPI_NONE */
-  const spol_calendar *calendar; /**< NULL: every instant counts */
-  spol_duration within;          /**< DURATION */
-  spol_instant agreed;           /**< AGREED_DUE */
-} spi_aim;
-
 /** The calendar on which a clock ran before a change that carried what it had. */
 typedef struct spi_earlier {
   const spol_calendar *calendar;
@@ -583,7 +572,8 @@ typedef struct spi_found {
   int32_t rule;   /**< enum spi_part_rule */
   uint32_t count;
   const spi_place *place;
-  spi_aim parts[SPI_PARTS_MAX];
+  const spi_aim *parts; /**< of the version, or in `room` */
+  spi_aim room[SPI_PARTS_MAX];
 } spi_found;
 void spi_find_target(spi_run *run, spi_range rows, spi_found *out);
 /** What one target that is written in place comes to. */

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "policy/reader.h"
-#include "policy/waits.h"
 
 /* One array of a draft, and where it goes in the version. */
 typedef struct array {
@@ -154,11 +153,6 @@ spol_status spi_draft_settle(spi_reader *reader, spi_draft *draft, spi_version *
       settled.rank_of_severity == NULL) {
     return SPOL_E_MEMORY;
   }
-  spi_metric_use *uses = spi_policy_take(reader->policy, settled.metrics_count, sizeof *uses);
-  if (uses == NULL) {
-    return SPOL_E_MEMORY;
-  }
-  spi_find_waits(&settled, uses);
   /* What the references are to belongs to the policy from here on. */
   *version = settled;
   draft->calendars.count = 0;

@@ -553,6 +553,23 @@ typedef struct spi_unused {
   const type *name;                                                                                \
   uint32_t name##_count
 
+/** What look-up gives: one target on one calendar. */
+typedef struct spi_aim {
+  int32_t kind;                  /**< enum spol_target_kind */
+  uint32_t target;               /**< a leaf in the version's targets, or SPI_NONE */
+  uint32_t calendar_index;       /**< in the version's calendars, or SPI_NONE */
+  uint32_t receives;             /**< the target whose cutoff holds; SPI_NONE: there is none */
+  const spol_calendar *calendar; /**< NULL: every instant counts */
+  spol_duration within;          /**< DURATION */
+  spol_instant agreed;           /**< AGREED_DUE */
+} spi_aim;
+
+/** What a target comes to as it is written. */
+typedef struct spi_settled_aim {
+  spi_aim aim;
+  uint32_t is_settled; /**< 0: it has parts, a default, or a calendar that is chosen */
+} spi_settled_aim;
+
 /** What an event can concern; sets are of metrics by index, 63 standing for it and
  *  those behind. */
 typedef struct spi_event_use {
@@ -633,6 +650,7 @@ typedef struct spi_version {
 
   spi_waits waits;
   const spi_metric_use *metric_uses; /**< beside metrics */
+  const spi_settled_aim *aims;       /**< beside targets */
   spi_severities severities;
   spi_coverage coverage;
   /** Which date pins a case: the opening's (SPI_NONE) or this fact's. Of the

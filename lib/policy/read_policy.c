@@ -8,6 +8,7 @@
 #include "policy/canonical.h"
 #include "policy/reader.h"
 #include "policy/share.h"
+#include "policy/waits.h"
 
 enum { MOST_SOURCES = 64, MOST_VERSIONS = 256 };
 
@@ -414,6 +415,20 @@ static spol_status settle_zones(spi_reader *reader) {
   return SPOL_OK;
 }
 
+/* Once the calendars are those that stay. */
+static spol_status find_waits(spol_policy *policy, spi_version *versions) {
+  for (uint32_t i = 0; i < policy->versions_count; i++) {
+    spi_version *version = &versions[i];
+    spi_metric_use *uses = spi_policy_take(policy, version->metrics_count, sizeof *uses);
+    spi_settled_aim *aims = spi_policy_take(policy, version->targets_count, sizeof *aims);
+    if (uses == NULL || aims == NULL) {
+      return SPOL_E_MEMORY;
+    }
+    spi_find_waits(version, uses, aims);
+  }
+  return SPOL_OK;
+}
+
 static spol_status settle(reading *all) {
   spi_reader *reader = &all->reader;
   spol_policy *policy = reader->policy;
@@ -438,6 +453,9 @@ static spol_status settle(reading *all) {
   }
   if (status == SPOL_OK) {
     status = spi_share_calendars(policy);
+  }
+  if (status == SPOL_OK) {
+    status = find_waits(policy, versions);
   }
   return status;
 }

@@ -245,7 +245,26 @@ static spi_metric_use use_of(const spi_version *version, const spi_metric *metri
                           .triggers = triggers_of(version, metric->id)};
 }
 
-void spi_find_waits(spi_version *version, spi_metric_use *uses) {
+/* ---- Targets ----------------------------------------------------------------- */
+
+static spi_settled_aim settle(const spi_version *version, uint32_t index) {
+  const spi_target *target = &version->targets[index];
+  const spi_calendar *calendar =
+      target->calendar == SPI_NONE ? NULL : &version->calendars[target->calendar];
+  int has_default = target->kind == SPOL_TARGET_AS_AGREED && target->agreed_default != SPI_NONE;
+  int is_chosen = calendar != NULL && calendar->kind != SPI_CALENDAR_FIXED;
+  spi_aim aim = {.kind = target->kind,
+                 .target = index,
+                 .calendar_index = target->calendar,
+                 .receives = target->day.cutoff_seconds < 0 ? SPI_NONE : index,
+                 .calendar = calendar == NULL || is_chosen ? NULL : calendar->calendar,
+                 .within = target->within,
+                 .agreed = SPOL_INSTANT_NONE};
+  return (spi_settled_aim){
+      .aim = aim, .is_settled = target->parts_rule == SPI_SINGLE && !has_default && !is_chosen};
+}
+
+void spi_find_waits(spi_version *version, spi_metric_use *uses, spi_settled_aim *aims) {
   spi_waits *waits = &version->waits;
   uint32_t calendars = touch_of_calendars(version);
   *waits = (spi_waits){.depends = touch_of_all(version), .severity = touch_of_severity(version)};
@@ -260,5 +279,9 @@ void spi_find_waits(spi_version *version, spi_metric_use *uses) {
     waits->chained |=
         (uint32_t)(waits_for_stop(version, clock->starts) || waits_for_stop(version, clock->stops));
   }
+  for (uint32_t i = 0; i < version->targets_count; i++) {
+    aims[i] = settle(version, i);
+  }
   version->metric_uses = uses;
+  version->aims = aims;
 }

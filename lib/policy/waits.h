@@ -64,8 +64,8 @@ enum spi_touch {
   SPI_TOUCH_ALL = 1023
 };
 
-/** Fills `waits` and `metric_uses` of a version whose other arrays stand.
- *  `uses` has room for its metrics. */
-void spi_find_waits(spi_version *version, spi_metric_use *uses);
+/** Fills `waits`, `metric_uses` and `aims` of a version whose other arrays stand.
+ *  `uses` has room for its metrics, `aims` for its targets. */
+void spi_find_waits(spi_version *version, spi_metric_use *uses, spi_settled_aim *aims);
 
 #endif

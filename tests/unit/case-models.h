@@ -34,6 +34,7 @@ typedef struct model {
   spi_reason reasons[8];
   spi_metric metrics[8];
   spi_metric_use uses[2][8];
+  spi_settled_aim aims[2][MODEL_MAX];
   uint32_t metric_of_id[8];
   spi_severity severities[8];
   spi_severity_limit limits[8];
@@ -314,7 +315,7 @@ typedef struct answer {
 /** The policy, ready to be asked. */
 static inline const spol_policy *policy_of(model *m) {
   for (uint32_t i = 0; i < m->policy.versions_count; i++) {
-    spi_find_waits(&m->versions[i], m->uses[i]);
+    spi_find_waits(&m->versions[i], m->uses[i], m->aims[i]);
   }
   return &m->policy;
 }
