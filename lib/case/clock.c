@@ -64,6 +64,7 @@ static void fails(spi_leg *leg, spol_status status) {
 
 /* Up to `unpaused` nothing has paused it. */
 static void rewind_pauses(spi_leg *leg) {
+  leg->stamp++;
   leg->paused = 0;
   leg->covered = leg->base;
   leg->unpaused = leg->end;
@@ -183,6 +184,7 @@ void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant 
                                 .end_position = SPI_NO_POSITION,
                                 .changed = SPOL_INSTANT_NONE};
   *leg = blank;
+  leg->stamp = ++run->legs_started << 32;
   leg->aim = *aim;
   leg->start = start;
   leg->receipt = start;
@@ -253,12 +255,6 @@ spol_instant spi_span_end(const spi_leg *leg, const spi_clock_run *clock, spol_i
   return end > to ? end : to;
 }
 
-/* The instant `d` behind one of the leg's positions; NONE: not known. */
-static spol_instant reach(const spi_leg *leg, spi_position from, spol_duration d) {
-  return from == SPI_NO_POSITION ? SPOL_INSTANT_NONE
-                                 : spi_calendar_reach(leg->aim.calendar, from, d);
-}
-
 static void count_span(spi_leg *leg, const spi_clock_run *clock, const spi_span *span) {
   spol_instant to = spi_span_end(leg, clock, span->from, span->to);
   if (to > span->to && to != SPI_NEVER) {
@@ -269,11 +265,12 @@ static void count_span(spi_leg *leg, const spi_clock_run *clock, const spi_span 
     return;
   }
   leg->paused += spi_open(leg->aim.calendar, from, to);
+  leg->stamp++;
   leg->covered = to;
   if (leg->word || leg->fixed) {
     return;
   }
-  leg->unpaused = reach(leg, leg->end_position, leg->paused);
+  leg->unpaused = spi_leg_reach(leg, leg->end_position, leg->paused);
   if (leg->unpaused == SPOL_INSTANT_NONE) {
     leg->unpaused = spi_plus(leg->aim.calendar, leg->end, leg->paused);
   }
@@ -291,8 +288,7 @@ static void stand(spi_leg *leg, const spi_span *span) {
   }
 }
 
-/* The spans that are over: those that count move due. */
-static void count_ended(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
+void spi_leg_count_ended(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
   const spi_track *track = clock->track;
   for (; leg->next_span < track->ended.count; leg->next_span++) {
     const spi_span *span = spi_list_at(&track->ended, leg->next_span);
@@ -314,19 +310,12 @@ static void count_ended(spi_leg *leg, const spi_clock_run *clock, spol_instant u
   }
 }
 
-void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
-  const spi_track *track = clock->track;
-  leg->standing = 0;
-  if (!leg->over && leg->next_span < track->ended.count) {
-    count_ended(leg, clock, until);
-  }
+void spi_leg_stand(spi_leg *leg, const spi_track *track, spol_instant until) {
   for (uint32_t i = 0; i < track->active_count && !leg->standing && !leg->over; i++) {
     if (track->active[i].from <= until) {
       stand(leg, &track->active[i]);
     }
   }
-  int is_due = !leg->word && (!leg->standing || leg->fixed) && leg->unpaused != SPI_NEVER;
-  leg->due = is_due ? leg->unpaused : SPOL_INSTANT_NONE;
 }
 
 void spi_leg_recount(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
@@ -382,91 +371,6 @@ spol_instant spi_leg_if_resumed(const spi_leg *leg, const spi_clock_run *clock, 
   spol_instant to = spi_span_end(leg, clock, leg->stands_from, at);
   spol_duration more = spi_open(leg->aim.calendar, later(leg->stands_from, leg->covered), to);
   return spi_plus(leg->aim.calendar, leg->end, leg->paused + more);
-}
-
-spol_duration spi_share_of(spol_duration length, int64_t share) {
-  int64_t whole;
-  int64_t rest;
-  if (!spi_mul_i64(length / 1000000, share, &whole) ||
-      !spi_mul_i64(length % 1000000, share, &rest)) {
-    return -1;
-  }
-  rest = rest / 1000000 + (rest % 1000000 != 0);
-  return spi_add_i64(whole, rest, &whole) ? whole : -1;
-}
-
-static spol_instant beyond_due(const spi_leg *leg, int64_t share) {
-  if (leg->due == SPOL_INSTANT_NONE) {
-    return SPI_NEVER;
-  }
-  spol_duration more = spi_share_of(leg->length, share - 1000000);
-  return more < 0 ? SPI_NEVER : spi_plus(leg->aim.calendar, leg->due, more);
-}
-
-/* What a share of the length comes to. */
-static spol_duration amount_of(spi_share_run *known, spol_duration length, int64_t share) {
-  if (known->length != length) {
-    known->length = length;
-    known->amount = spi_share_of(length, share);
-  }
-  return known->amount;
-}
-
-/* Where a clock comes to an amount, as if it never stood from now on; NONE: not
- * known. A pause that stands since then moves nothing here. */
-static spol_instant come_to(spi_share_run *known, const spi_leg *leg, spol_duration amount) {
-  spol_duration d = amount - leg->carried + leg->paused;
-  if (known->from != leg->base_position || known->open != d ||
-      known->calendar != leg->aim.calendar) {
-    known->calendar = leg->aim.calendar;
-    known->from = leg->base_position;
-    known->open = d;
-    known->at = reach(leg, leg->base_position, d);
-  }
-  return known->at;
-}
-
-spol_instant spi_leg_share(const spi_leg *leg, const spi_clock_run *clock, int64_t share,
-                           spol_instant now, spi_share_run *known) {
-  if (leg->word) {
-    return SPI_NEVER;
-  }
-  if (leg->length == 0 && share <= 1000000) {
-    return leg->receipt;
-  }
-  if (share >= 1000000) {
-    return beyond_due(leg, share);
-  }
-  spol_duration amount = amount_of(known, leg->length, share);
-  if (amount <= leg->carried) {
-    /* What was carried over has passed it: at the change itself. */
-    return leg->carried > 0 ? now : leg->base;
-  }
-  spol_instant from = later(now, leg->base);
-  spol_instant at = SPOL_INSTANT_NONE;
-  if (leg->covered <= from && (leg->standing || leg->lasting == SPOL_INSTANT_NONE)) {
-    at = come_to(known, leg, amount);
-  }
-  if (at != SPOL_INSTANT_NONE &&
-      at <= (leg->standing ? later(leg->stands_from, leg->covered) : from)) {
-    return from;
-  }
-  if (at != SPOL_INSTANT_NONE && !leg->standing) {
-    return leg->due != SPOL_INSTANT_NONE && leg->due < at ? leg->due : at;
-  }
-  if (at != SPOL_INSTANT_NONE) {
-    return leg->fixed ? leg->due : SPI_NEVER;
-  }
-  spol_duration elapsed = spi_leg_elapsed(leg, clock, from);
-  if (elapsed >= amount) {
-    return from;
-  }
-  if (leg->standing) {
-    return leg->fixed ? leg->due : SPI_NEVER;
-  }
-  from = later(from, leg->lasting);
-  spol_instant reached = spi_plus(leg->aim.calendar, from, amount - elapsed);
-  return leg->due != SPOL_INSTANT_NONE && leg->due < reached ? leg->due : reached;
 }
 
 /* ---- Parts and the answer ---------------------------------------------------- */
@@ -547,15 +451,6 @@ void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
     start_leg(run, clock, &clock->legs[i], &found->parts[i], start);
   }
   if (found->count > 1) {
-    spi_clock_answer(run, clock);
-  }
-}
-
-void spi_clock_settle(spi_run *run, spi_clock_run *clock) {
-  for (uint32_t i = 0; i < clock->leg_count; i++) {
-    spi_leg_settle(&clock->legs[i], clock, run->now);
-  }
-  if (clock->leg_count > 1) {
     spi_clock_answer(run, clock);
   }
 }

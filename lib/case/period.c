@@ -85,6 +85,7 @@ static void set_period(spi_metric_run *metric, const period *found) {
   leg->over = 1;
   leg->start = leg->receipt = leg->base = leg->covered = found->opens;
   leg->base_position = leg->end_position = SPI_NO_POSITION;
+  leg->stamp++;
   leg->end = leg->unpaused = leg->due = found->closes;
   leg->length = spi_open(leg->aim.calendar, found->opens, found->closes);
   metric->from = found->opens;

@@ -96,6 +96,7 @@ typedef struct spi_leg {
   spi_position base_position; /**< of a calendar, where it is known */
   spi_position end_position;
   spol_duration carried; /**< c */
+  uint64_t stamp;        /**< another one whenever what it counts from, or P, changes */
   spol_duration length;
   spol_instant end;           /**< D */
   spol_duration paused;       /**< P of the spans that are over */
@@ -303,14 +304,12 @@ typedef struct spi_hand {
 
 /* ---- Ladders ----------------------------------------------------------------- */
 
-/** What a share was last found to be, and from what. */
+/** What a share was last found to be. */
 typedef struct spi_share_run {
+  uint64_t stamp; /**< of the leg, when `reached` was found */
   spol_duration length;
   spol_duration amount;
-  const spol_calendar *calendar;
-  spi_position from;
-  spol_duration open; /**< behind `from` */
-  spol_instant at;    /**< where that is; NONE: not known */
+  spol_instant reached; /**< with the pauses that are over; NONE: not known */
 } spi_share_run;
 
 typedef struct spi_trigger_run {
@@ -403,6 +402,7 @@ struct spol_evaluation {
   uint32_t firing_limit;
   uint32_t cycles;
   uint32_t firings;
+  uint64_t legs_started;
   spol_instant now;
   spol_instant last_event_at; /**< of the log */
   spi_hand hand;
@@ -608,8 +608,28 @@ void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant 
 void spi_leg_carry(spi_run *run, spi_leg *leg, spol_instant change, spol_duration carried);
 /** Counts the spans anew from the base; those begun after `until` are not seen. */
 void spi_leg_recount(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
+/** Counts the spans that are over, and new: those that count move due. */
+void spi_leg_count_ended(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
+/** Whether a pause in force stops it. */
+void spi_leg_stand(spi_leg *leg, const spi_track *track, spol_instant until);
 /** Counts the spans that are new since. */
-void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
+static inline void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
+  const spi_track *track = clock->track;
+  leg->standing = 0;
+  if (!leg->over && leg->next_span < track->ended.count) {
+    spi_leg_count_ended(leg, clock, until);
+  }
+  if (track->active_count != 0) {
+    spi_leg_stand(leg, track, until);
+  }
+  int is_due = !leg->word && (!leg->standing || leg->fixed) && leg->unpaused != SPI_NEVER;
+  leg->due = is_due ? leg->unpaused : SPOL_INSTANT_NONE;
+}
+/** The instant `d` behind one of the leg's positions; NONE: not known. */
+static inline spol_instant spi_leg_reach(const spi_leg *leg, spi_position from, spol_duration d) {
+  return from == SPI_NO_POSITION ? SPOL_INSTANT_NONE
+                                 : spi_calendar_reach(leg->aim.calendar, from, d);
+}
 spol_duration spi_leg_elapsed(const spi_leg *leg, const spi_clock_run *clock, spol_instant at);
 /** Where due would be if all pauses ended at `at`; SPI_NEVER for a word. */
 spol_instant spi_leg_if_resumed(const spi_leg *leg, const spi_clock_run *clock, spol_instant at);
@@ -639,7 +659,14 @@ static inline spi_leg *spi_answer_leg(const spi_clock_run *clock) {
 /** Makes legs for what was found and starts them all. */
 void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
                      spol_instant start);
-void spi_clock_settle(spi_run *run, spi_clock_run *clock);
+static inline void spi_clock_settle(spi_run *run, spi_clock_run *clock) {
+  for (uint32_t i = 0; i < clock->leg_count; i++) {
+    spi_leg_settle(&clock->legs[i], clock, run->now);
+  }
+  if (clock->leg_count > 1) {
+    spi_clock_answer(run, clock);
+  }
+}
 /** Whether a and b aim at the same. */
 int spi_clock_aims_at(const spi_run *run, const spi_clock_run *clock, const spi_found *found);
 
