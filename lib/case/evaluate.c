@@ -20,15 +20,21 @@ static void time_at_hand(spi_run *run) {
       (spi_hand){.slot = SPI_NONE, .index = UINT64_MAX, .at = run->now, .occurred = run->now};
 }
 
+static void find_upcoming(spi_run *run) {
+  run->upcoming = run->next_event < run->seen_count ? spi_event_at(run, run->next_event) : NULL;
+}
+
 static void take_event(spi_run *run, const spol_event *event) {
-  run->hand = (spi_hand){.event = event,
-                         .index = run->next_event++,
-                         .at = event->at,
-                         .occurred = event->occurred_at != SPOL_INSTANT_NONE ? event->occurred_at
-                                                                             : event->at,
-                         .line = event->line};
+  spi_hand *hand = &run->hand;
+  hand->event = event;
+  hand->index = run->next_event++;
+  hand->at = event->at;
+  hand->occurred = event->occurred_at != SPOL_INSTANT_NONE ? event->occurred_at : event->at;
+  hand->line = event->line;
+  hand->lineage = NULL;
   spi_hand_type(run, event->type);
   run->events_seen++;
+  find_upcoming(run);
   spi_apply(run);
 }
 
@@ -52,50 +58,55 @@ static spol_instant next_by_itself(spi_run *run) {
   return run->agenda;
 }
 
-/* Misses and firings of the instant, until none is left. */
-static void by_itself(spi_run *run) {
-  while ((next_by_itself(run) <= run->now || run->heap_count != 0) && !run->room.full) {
-    time_at_hand(run);
-    expire(run);
-    if (spi_metrics_miss(run)) {
-      spi_relook(run);
-    }
-    spi_ladders_due(run);
-    (void)spi_ladders_fire(run);
-    run->agenda_known = 0;
+/* A miss, a firing, the end of a bounded pause: what has come by itself. */
+static void take_own(spi_run *run) {
+  time_at_hand(run);
+  expire(run);
+  if (spi_metrics_miss(run)) {
+    spi_relook(run);
   }
+  spi_ladders_due(run);
+  (void)spi_ladders_fire(run);
+  run->agenda_known = 0;
 }
 
-/* Ends of bounded pauses, host events in log order, misses, then firings. */
-static void at_instant(spi_run *run) {
+/* Goes on to an instant: what an earlier cause brings about takes effect no
+ * earlier than it. Bounded pauses end before its events. */
+static void go_to(spi_run *run, spol_instant at) {
+  run->now = at > run->now ? at : run->now;
   if (run->has_bounds && next_by_itself(run) <= run->now) {
     time_at_hand(run);
     expire(run);
     run->agenda_known = 0;
   }
-  while (run->next_event < run->seen_count && !run->room.full) {
-    const spol_event *event = spi_event_at(run, run->next_event);
-    if (event->at != run->now) {
-      break;
-    }
-    take_event(run, event);
-  }
-  by_itself(run);
 }
 
+/* Misses and firings of the instant, until none is left. */
+static void by_itself(spi_run *run) {
+  while ((run->heap_count != 0 || next_by_itself(run) <= run->now) && !run->room.full) {
+    take_own(run);
+  }
+}
+
+/* From one instant to the next: host events in log order, then what comes by
+ * itself. */
 void spi_simulate(spi_run *run) {
+  find_upcoming(run);
   while (!run->room.full) {
-    spol_instant next = next_by_itself(run);
-    if (run->next_event < run->seen_count) {
-      spol_instant at = spi_event_at(run, run->next_event)->at;
-      next = at < next ? at : next;
-    }
-    if (next > run->as_of) {
+    const spol_event *event = run->upcoming;
+    spol_instant itself = next_by_itself(run);
+    if (event != NULL && event->at <= itself) {
+      go_to(run, event->at);
+      do {
+        take_event(run, event);
+        event = run->upcoming;
+      } while (event != NULL && event->at == run->now && !run->room.full);
+    } else if (itself <= run->as_of) {
+      go_to(run, itself);
+    } else {
       break;
     }
-    /* What an earlier cause brings about takes effect no earlier than it. */
-    run->now = next > run->now ? next : run->now;
-    at_instant(run);
+    by_itself(run);
   }
 }
 
@@ -103,8 +114,8 @@ void spi_simulate_firing(spi_run *run, uint32_t instants) {
   uint32_t fired = run->fired.count;
   while (instants-- > 0 && next_by_itself(run) <= SPOL_INSTANT_MAX && run->fired.count == fired &&
          !run->room.full) {
-    run->now = run->agenda > run->now ? run->agenda : run->now;
-    at_instant(run);
+    go_to(run, run->agenda);
+    by_itself(run);
   }
 }
 

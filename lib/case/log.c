@@ -15,28 +15,30 @@ static const uint64_t NEEDING =
     BIT(SPOL_EVENT_AGREED_TARGET_SET) | BIT(SPOL_EVENT_AGREED_TARGET_WITHDRAWN);
 
 static int has_plain_times(const spol_event *event, spol_instant earliest) {
-  return event->at >= earliest && event->at <= SPOL_INSTANT_MAX &&
-         (event->occurred_at == SPOL_INSTANT_NONE ||
-          (event->occurred_at >= SPOL_INSTANT_MIN && event->occurred_at <= event->at)) &&
-         event->agreed_due == SPOL_INSTANT_NONE && event->next_by == SPOL_INSTANT_NONE;
+  return (event->at >= earliest) & (event->at <= SPOL_INSTANT_MAX) &
+         (event->agreed_due == SPOL_INSTANT_NONE) & (event->next_by == SPOL_INSTANT_NONE) &
+         ((event->occurred_at == SPOL_INSTANT_NONE) |
+          ((event->occurred_at >= SPOL_INSTANT_MIN) & (event->occurred_at <= event->at)));
+}
+
+static int has_plain_ids(const spol_policy *policy, const spol_event *event) {
+  const spi_names *names = policy->names;
+  return (event->reason <= names[SPOL_NAME_REASON].count) &
+         (event->severity <= names[SPOL_NAME_SEVERITY].count) &
+         (event->line <= names[SPOL_NAME_LINE].count) &
+         ((event->role | event->metric | event->version | event->calendar) == 0);
 }
 
 /* Nothing in it can be wrong. `earliest` is the instant of the one in front. */
-static int is_plain(const spol_policy *policy, const spol_event *event, uint64_t stride,
-                    spol_instant earliest) {
-  const spi_names *names = policy->names;
-  uint32_t needing = event->type < 64 && ((NEEDING >> event->type) & 1) != 0;
-  if (event->type == SPOL_EVENT_WAITING) {
-    needing = event->reason == 0;
-  }
-  return event->size == sizeof *event && stride == sizeof *event && event->type >= 1 &&
-         event->type <= SPOL_EVENT_STANDARD_COUNT && !needing && has_plain_times(event, earliest) &&
-         event->fact_count == 0 && (uint32_t)event->actor <= SPOL_ACTOR_SYSTEM &&
-         event->reason <= names[SPOL_NAME_REASON].count &&
-         event->severity <= names[SPOL_NAME_SEVERITY].count &&
-         event->line <= names[SPOL_NAME_LINE].count &&
-         (event->role | event->metric | event->version | event->calendar) == 0 &&
-         (event->reserved[0] | event->reserved[1]) == 0;
+static int is_plain(const spol_policy *policy, const spol_event *event, spol_instant earliest) {
+  uint32_t type = event->type;
+  int has_type =
+      type >= 1 && type <= SPOL_EVENT_STANDARD_COUNT &&
+      (((NEEDING >> type) & 1) == 0 || (type == SPOL_EVENT_WAITING && event->reason != 0));
+  return has_type && event->size == sizeof *event &&
+         (has_plain_times(event, earliest) & has_plain_ids(policy, event) &
+          (event->fact_count == 0) & ((uint32_t)event->actor <= SPOL_ACTOR_SYSTEM) &
+          ((event->reserved[0] | event->reserved[1]) == 0));
 }
 
 static spol_status check_one(const spi_run *run, uint64_t index, const spol_event *before,
@@ -68,20 +70,23 @@ static spol_status check_ids(spi_run *run, uint64_t with_id, spol_error *error) 
 }
 
 spol_status spi_log_check(spi_run *run, spol_error *error) {
+  spol_instant earliest = SPOL_INSTANT_MIN;
+  int is_known = run->stride == sizeof(spol_event);
   const spol_event *before = NULL;
   uint64_t with_id = 0;
   uint64_t count = run->event_count;
   for (uint64_t i = 0; i < count; i++) {
     const spol_event *event = spi_event_at(run, i);
-    if (before == NULL || !is_plain(run->policy, event, run->stride, before->at)) {
+    if (before == NULL || !is_known || !is_plain(run->policy, event, earliest)) {
       spol_status status = check_one(run, i, before, error);
       if (status != SPOL_OK) {
         return status;
       }
     }
     before = event;
+    earliest = event->at;
     with_id += event->id != 0;
-    run->seen_count += event->at <= run->as_of;
+    run->seen_count += earliest <= run->as_of;
   }
   return with_id > 1 ? check_ids(run, with_id, error) : SPOL_OK;
 }

@@ -130,6 +130,7 @@ static void go_on(spi_run *run) {
   memcpy(copy, base, (size_t)used);
   uint32_t before = run->fired.count;
   run->next_event = run->seen_count;
+  run->upcoming = NULL;
   spi_simulate_firing(run, INSTANTS_MAX);
   int full = run->room.full;
   uint64_t peak = run->room.used;

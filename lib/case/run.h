@@ -395,7 +395,8 @@ struct spol_evaluation {
   const spol_event *supposed;
   uint64_t stride;
   uint64_t next_event;
-  uint64_t seen_count; /**< events up to as_of */
+  const spol_event *upcoming; /**< that, as far as it is seen; or NULL */
+  uint64_t seen_count;        /**< events up to as_of */
   uint64_t events_seen;
   spol_instant as_of;
   uint32_t cycle_limit;
