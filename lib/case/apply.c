@@ -146,17 +146,29 @@ static void agree(spi_run *run) {
 
 /* ---- Applying ---------------------------------------------------------------- */
 
+/* Pauses alone: they put off whatever clocks bring, so that a single one counts
+ * them when it is asked. */
+static void look_paused(spi_run *run) {
+  run->unsettled = 1;
+  if (run->has_compound || run->stood) {
+    spi_metrics_refresh(run);
+  }
+  if (run->version->timers_count != 0) {
+    run->agenda_known = 0;
+    spi_ladders_look(run);
+  }
+}
+
 void spi_relook_touched(spi_run *run) {
   enum { PASSES = 8 };
   for (int pass = 0; pass < PASSES && spi_is_touched(run) && !run->room.full; pass++) {
     uint32_t touched = run->touched;
     run->touched = 0;
-    run->agenda_known = 0;
     if ((touched & (run->version->waits.depends | SPI_TOUCH_FORCE)) == 0) {
-      spi_metrics_refresh(run);
-      spi_ladders_look(run);
+      look_paused(run);
       return;
     }
+    run->agenda_known = 0;
     spi_severity_look(run);
     (void)spi_pauses_look(run);
     spi_metrics_look(run, touched | run->touched);
@@ -231,6 +243,11 @@ static void forbid(spi_run *run) {
   }
 }
 
+static int looks(const spi_run *run, const spol_event *event) {
+  return spi_use_at_hand(run)->looks || (event != NULL && event->fact_count != 0 &&
+                                         (run->version->waits.depends & SPI_TOUCH_FACT) != 0);
+}
+
 void spi_apply(spi_run *run) {
   const spol_event *event = run->hand.event;
   uint32_t concerns = spi_use_at_hand(run)->concerns;
@@ -238,6 +255,9 @@ void spi_apply(spi_run *run) {
   if ((concerns & SPI_CONCERNS_STATE) != 0 && is_forbidden(run)) {
     forbid(run);
     return;
+  }
+  if (run->unsettled && looks(run, event)) {
+    spi_metrics_refresh(run); /* what is looked up sees clocks as they stand */
   }
   happen(run);
   if (event != NULL) {

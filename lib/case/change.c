@@ -144,6 +144,7 @@ int spi_clock_change(spi_run *run, spi_clock_run *clock, const spi_found *found,
   clock->legs = legs;
   clock->leg_room = found->count;
   clock->leg_count = found->count;
+  run->has_compound |= found->count > 1 || beside != NULL;
   clock->rule = found->rule;
   clock->version = run->version_index;
   clock->track = track;

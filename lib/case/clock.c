@@ -426,6 +426,7 @@ static int make_legs(spi_run *run, spi_clock_run *clock, uint32_t count) {
     clock->leg_room = count;
   }
   clock->leg_count = count;
+  run->has_compound |= count > 1;
   return 1;
 }
 

@@ -45,17 +45,32 @@ static void expire(spi_run *run) {
   }
 }
 
-/* What comes next by itself: a miss, a step, the end of a bounded pause. */
-static spol_instant next_by_itself(spi_run *run) {
+/* What comes next by itself: a miss, a step, the end of a bounded pause. It may
+ * come later where clocks are not settled. */
+static void look_ahead(spi_run *run) {
+  spol_instant next = spi_pauses_next(run);
+  spol_instant at = spi_metrics_next(run);
+  next = at < next ? at : next;
+  at = spi_ladders_next(run);
+  run->agenda = at < next ? at : next;
+  run->agenda_known = 1;
+}
+
+static inline spol_instant agenda(spi_run *run) {
   if (!run->agenda_known) {
-    spol_instant next = spi_pauses_next(run);
-    spol_instant at = spi_metrics_next(run);
-    next = at < next ? at : next;
-    at = spi_ladders_next(run);
-    run->agenda = at < next ? at : next;
-    run->agenda_known = 1;
+    look_ahead(run);
   }
   return run->agenda;
+}
+
+/* The same; it is exact if it comes by an instant. */
+static inline spol_instant next_by_itself(spi_run *run, spol_instant by) {
+  spol_instant next = agenda(run);
+  if (run->unsettled && next <= by) {
+    spi_metrics_refresh(run);
+    next = agenda(run);
+  }
+  return next;
 }
 
 /* A miss, a firing, the end of a bounded pause: what has come by itself. */
@@ -74,7 +89,7 @@ static void take_own(spi_run *run) {
  * earlier than it. Bounded pauses end before its events. */
 static void go_to(spi_run *run, spol_instant at) {
   run->now = at > run->now ? at : run->now;
-  if (run->has_bounds && next_by_itself(run) <= run->now) {
+  if (run->has_bounds && next_by_itself(run, run->now) <= run->now) {
     time_at_hand(run);
     expire(run);
     run->agenda_known = 0;
@@ -83,7 +98,7 @@ static void go_to(spi_run *run, spol_instant at) {
 
 /* Misses and firings of the instant, until none is left. */
 static void by_itself(spi_run *run) {
-  while ((run->heap_count != 0 || next_by_itself(run) <= run->now) && !run->room.full) {
+  while ((run->heap_count != 0 || next_by_itself(run, run->now) <= run->now) && !run->room.full) {
     take_own(run);
   }
 }
@@ -94,7 +109,7 @@ void spi_simulate(spi_run *run) {
   find_upcoming(run);
   while (!run->room.full) {
     const spol_event *event = run->upcoming;
-    spol_instant itself = next_by_itself(run);
+    spol_instant itself = next_by_itself(run, event != NULL ? event->at : run->as_of);
     if (event != NULL && event->at <= itself) {
       go_to(run, event->at);
       do {
@@ -108,12 +123,15 @@ void spi_simulate(spi_run *run) {
     }
     by_itself(run);
   }
+  if (run->unsettled) {
+    spi_metrics_refresh(run);
+  }
 }
 
 void spi_simulate_firing(spi_run *run, uint32_t instants) {
   uint32_t fired = run->fired.count;
-  while (instants-- > 0 && next_by_itself(run) <= SPOL_INSTANT_MAX && run->fired.count == fired &&
-         !run->room.full) {
+  while (instants-- > 0 && next_by_itself(run, SPI_NEVER) <= SPOL_INSTANT_MAX &&
+         run->fired.count == fired && !run->room.full) {
     go_to(run, run->agenda);
     by_itself(run);
   }

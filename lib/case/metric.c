@@ -304,6 +304,7 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
 }
 
 static void stop_one(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
+  spi_metric_settle(run, metric);
   if (metric->is_row) {
     if (metric->state == SPOL_METRIC_NOT_STARTED) {
       return;
@@ -510,11 +511,16 @@ static void look_start(spi_run *run, spi_metric_run *metric, const spi_clock *ru
   }
 }
 
+static int asks_pauses(const spi_metric_run *metric, const spi_metric_use *use, uint32_t touched) {
+  return (touched & use->pauses) != 0 || ((touched & SPI_TOUCH_FORCE) != 0 &&
+                                          !(use->is_masked && metric->track.mask[0] == use->mask));
+}
+
 static void look_one(spi_run *run, spi_metric_run *metric, uint32_t touched, uint64_t *room) {
   const spi_clock *rule = &metric->rule->clock;
   const spi_metric_use *use = metric->use;
   const uint64_t *mask = metric->track.mask;
-  if ((touched & (use->pauses | SPI_TOUCH_FORCE)) != 0) {
+  if (asks_pauses(metric, use, touched)) {
     spi_look_anew(run);
     spi_find_pauses(run, rule->pauses, room);
     mask = room;
@@ -561,6 +567,9 @@ void spi_metrics_look(spi_run *run, uint32_t touched) {
 }
 
 void spi_metrics_refresh(spi_run *run) {
+  run->agenda_known = 0;
+  run->unsettled = 0;
+  run->stood = 0;
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
     refresh_moved(run, run->live[i], 0);
   }
@@ -675,6 +684,9 @@ void spi_metrics_make(spi_run *run) {
     if (is_live(metric)) {
       metric->is_row = (uint8_t)metric->use->is_row;
       spi_track_make(run, &metric->track);
+      if (metric->use->is_masked && !run->room.full) {
+        metric->track.mask[0] = metric->use->mask;
+      }
     }
   }
 }

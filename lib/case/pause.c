@@ -8,6 +8,8 @@ typedef void track_change(spi_run *run, spi_track *track, uint32_t reason, spol_
 static void for_clock(spi_run *run, spi_clock_run *clock, spi_track *own, uint32_t reason,
                       spol_instant at, track_change *change) {
   if (spi_mask_has(own->mask, reason)) {
+    /* What was put off for good when it was settled can come again. */
+    run->stood |= clock->leg_count != 0 && spi_answer_leg(clock)->standing;
     change(run, own, reason, at);
   }
   for (spi_clock_run *old = clock->beside; old != NULL; old = old->beside) {
@@ -20,7 +22,9 @@ static void for_clock(spi_run *run, spi_clock_run *clock, spi_track *own, uint32
 static void for_all(spi_run *run, uint32_t reason, spol_instant at, track_change *change) {
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
     spi_metric_run *metric = run->live[i];
-    for_clock(run, &metric->clock, &metric->track, reason, at, change);
+    if (spi_mask_has(metric->track.mask, reason) || metric->clock.beside != NULL) {
+      for_clock(run, &metric->clock, &metric->track, reason, at, change);
+    }
   }
   uint32_t triggers = run->version->timers_count == 0 ? 0 : run->version->triggers_count;
   for (uint32_t i = 0; i < triggers && !run->room.full; i++) {
@@ -83,6 +87,7 @@ void spi_pause_begin(spi_run *run, uint32_t id) {
   if (id <= run->version->reasons_count) {
     reason->bound = bound_of(run, &run->version->reasons[id - 1]);
     run->has_bounds |= reason->bound != SPI_NEVER;
+    run->agenda_known &= reason->bound == SPI_NEVER;
   }
   reason->pause = run->pauses.count;
   spi_pause_run *pause = spi_list_push(&run->room, &run->pauses, sizeof *pause);

@@ -41,6 +41,7 @@ int spi_row_zero(spi_run *run, spi_metric_run *metric) {
 }
 
 void spi_row_end(spi_run *run, spi_metric_run *metric) {
+  spi_metric_settle(run, metric);
   if (metric->state == SPOL_METRIC_RUNNING) {
     /* The cycle then running has no outcome. */
     metric->outcome = SPOL_OUTCOME_NONE;

@@ -386,8 +386,11 @@ struct spol_evaluation {
   uint32_t touched;     /**< what changed since the last look-up */
   uint32_t unjudged;    /**< and since severity was last looked at */
   uint8_t agenda_known; /**< 1: `agenda` is what comes next by itself */
-  uint8_t steps_wait;   /**< 1: a step was held back, or repeats */
-  uint8_t has_bounds;   /**< 1: a pause had a bound */
+  uint8_t unsettled;    /**< 1: or later, as clocks were paused since */
+  uint8_t has_compound; /**< 1: a clock has parts, or one beside it */
+  uint8_t stood;      /**< 1: a clock that stood when it was settled was paused or resumed since */
+  uint8_t steps_wait; /**< 1: a step was held back, or repeats */
+  uint8_t has_bounds; /**< 1: a pause had a bound */
   spol_instant agenda;
   const spol_event *events;
   uint64_t event_count; /**< with those supposed */
@@ -771,6 +774,12 @@ static inline spol_instant spi_pauses_next(const spi_run *run) {
 
 /** Every running clock counts anew what pauses it. */
 void spi_metrics_refresh(spi_run *run);
+/** The same for one, if it was paused or resumed since. */
+static inline void spi_metric_settle(spi_run *run, spi_metric_run *metric) {
+  if (metric->track.moved) {
+    spi_metric_refresh(run, metric);
+  }
+}
 
 void spi_severity_open(spi_run *run);
 void spi_severity_event(spi_run *run);

@@ -574,7 +574,7 @@ typedef struct spi_settled_aim {
  *  those behind. */
 typedef struct spi_event_use {
   uint32_t concerns; /**< enum spi_concern */
-  uint32_t reserved;
+  uint32_t looks;    /**< 1: it can touch what conditions ask, its facts aside */
   uint64_t stops;
   uint64_t untils;
   uint64_t starts;
@@ -597,6 +597,8 @@ typedef struct spi_metric_use {
   uint32_t start;     /**< of what it needs to start */
   uint32_t is_row;    /**< its cycles are a numbered row */
   spi_range triggers; /**< a stretch of triggers with all that concern it */
+  uint32_t is_masked; /**< 1: `mask` says what pauses it, whatever holds */
+  uint64_t mask;      /**< bit id - 1: a reason that does */
 } spi_metric_use;
 
 typedef struct spi_version {

@@ -235,14 +235,70 @@ static spi_range triggers_of(const spi_version *version, uint32_t metric) {
   return out;
 }
 
+/* Whether a clock's pauses can be told once: no row has a condition, and reasons
+ * begin by `waiting` alone. */
+static int has_mask(const spi_version *version, spi_range rows) {
+  for (uint32_t i = 0; i < rows.count; i++) {
+    if (version->pause_rows[rows.first + i].when != SPI_ALWAYS) {
+      return 0;
+    }
+  }
+  for (uint32_t i = 0; i < version->reasons_count; i++) {
+    if (version->reasons[i].begins.count != 0 || version->reasons[i].while_condition != SPI_NONE) {
+      return 0;
+    }
+  }
+  return version->reasons_count <= 64;
+}
+
+/* The first row of a reason says how. */
+static uint64_t mask_of(const spi_version *version, spi_range rows) {
+  uint64_t mask = 0;
+  uint64_t said = 0;
+  for (uint32_t i = 0; i < rows.count; i++) {
+    const spi_pause_row *row = &version->pause_rows[rows.first + i];
+    for (uint32_t reason = 1; reason <= version->reasons_count; reason++) {
+      uint64_t bit = UINT64_C(1) << (reason - 1);
+      if ((row->reason == 0 || row->reason == reason) && (said & bit) == 0) {
+        said |= bit;
+        mask |= row->pauses ? bit : 0;
+      }
+    }
+  }
+  return mask;
+}
+
 static spi_metric_use use_of(const spi_version *version, const spi_metric *metric,
                              uint32_t calendars) {
+  int masked = has_mask(version, metric->clock.pauses);
   const spi_clock *clock = &metric->clock;
   return (spi_metric_use){.target = touch_of_targets(version, clock->targets) | calendars,
                           .pauses = touch_of_pauses(version, clock->pauses),
                           .start = touch_in(version, clock->start_when),
                           .is_row = (uint32_t)rows_repeat(version, metric),
-                          .triggers = triggers_of(version, metric->id)};
+                          .triggers = triggers_of(version, metric->id),
+                          .is_masked = (uint32_t)masked,
+                          .mask = masked ? mask_of(version, metric->clock.pauses) : 0};
+}
+
+/* What an event touches by what it concerns (case/apply.c). */
+static uint32_t touch_of_event(uint32_t concerns) {
+  uint32_t bits = SPI_TOUCH_EVENT | SPI_TOUCH_HAPPENED | SPI_TOUCH_INSIDE;
+  bits |= (concerns & SPI_CONCERNS_STATE) != 0 ? (uint32_t)SPI_TOUCH_ALL : 0;
+  bits |= (concerns & SPI_CONCERNS_SEVERITY) != 0 ? (uint32_t)SPI_TOUCH_SEVERITY : 0;
+  bits |= (concerns & SPI_CONCERNS_LINE) != 0 ? (uint32_t)SPI_TOUCH_LINE : 0;
+  bits |= (concerns & SPI_CONCERNS_AGREEMENT) != 0 ? (uint32_t)SPI_TOUCH_FORCE : 0;
+  bits |= (concerns & SPI_CONCERNS_PAUSES) != 0 ? (uint32_t)SPI_TOUCH_PAUSED : 0;
+  return bits | ((concerns & SPI_CONCERNS_CLOCKS) != 0 ? (uint32_t)SPI_TOUCH_METRIC : 0);
+}
+
+static void note_looks(spi_version *version) {
+  uint32_t asked = version->waits.depends | SPI_TOUCH_FORCE;
+  for (uint32_t i = 0; i < SPI_EVENT_USES; i++) {
+    spi_event_use *use = &version->waits.events[i];
+    use->looks = (touch_of_event(use->concerns) & asked) != 0;
+  }
+  use_at(version, SPOL_EVENT_VERSION_CHANGED)->looks = 1;
 }
 
 /* ---- Targets ----------------------------------------------------------------- */
@@ -273,6 +329,7 @@ void spi_find_waits(spi_version *version, spi_metric_use *uses, spi_settled_aim 
   note_others(version);
   note_pauses(version);
   note_metrics(version);
+  note_looks(version);
   for (uint32_t i = 0; i < version->metrics_count; i++) {
     const spi_clock *clock = &version->metrics[i].clock;
     uses[i] = use_of(version, &version->metrics[i], calendars);
