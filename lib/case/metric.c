@@ -359,7 +359,7 @@ void spi_metrics_stop(spi_run *run) {
   uint32_t count = set == 0 ? 0 : run->version->metrics_count;
   for (uint32_t i = 0; i < count && !run->room.full; i++) {
     spi_metric_run *metric = run->live[i];
-    if (spi_set_has(set, i) && spi_any_match(run, metric->rule->clock.stops)) {
+    if (spi_use_has(set, i) && spi_any_match(run, metric->rule->clock.stops)) {
       spi_metric_stop(run, metric, run->hand.occurred);
     }
   }
@@ -370,7 +370,7 @@ void spi_metrics_until(spi_run *run) {
   uint32_t count = set == 0 ? 0 : run->version->metrics_count;
   for (uint32_t i = 0; i < count && !run->room.full; i++) {
     spi_metric_run *metric = run->live[i];
-    if (spi_set_has(set, i) && metric->is_row && !metric->row_ended &&
+    if (spi_use_has(set, i) && metric->is_row && !metric->row_ended &&
         spi_any_match(run, metric->rule->until)) {
       spi_row_end(run, metric);
     }
@@ -418,7 +418,7 @@ void spi_metrics_start(spi_run *run) {
   uint32_t count = set == 0 ? 0 : run->version->metrics_count;
   for (uint32_t i = 0; i < count && !run->room.full; i++) {
     spi_metric_run *metric = run->live[i];
-    if (spi_set_has(set, i) && spi_any_match(run, metric->rule->clock.starts)) {
+    if (spi_use_has(set, i) && spi_any_match(run, metric->rule->clock.starts)) {
       try_start(run, metric, run->hand.occurred);
     }
   }

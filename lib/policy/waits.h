@@ -31,7 +31,7 @@ static inline uint32_t spi_use_of(uint32_t slot) {
 }
 
 /** A set has the index, or those that share its bit. */
-static inline int spi_set_has(uint64_t set, uint32_t index) {
+static inline int spi_use_has(uint64_t set, uint32_t index) {
   return (int)(set >> (index < 63 ? index : 63) & 1);
 }
 
