@@ -95,7 +95,8 @@ void spi_write_format(spi_writer *writer, const char *format, ...) {
 
 void spi_write_vformat(spi_writer *writer, const char *format, va_list arguments) {
   for (const char *at = format; *at != '\0'; at++) {
-    size_t plain = strcspn(at, "%");
+    const char *percent = strchr(at, '%');
+    size_t plain = percent == NULL ? strlen(at) : (size_t)(percent - at);
     if (plain > 0) {
       spi_write_bytes(writer, at, plain);
       at += plain - 1;
