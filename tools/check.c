@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "documents.h"
 #include "options.h"
 #ifdef HAVE_JANSSON
 #include "findings.h"
@@ -19,18 +20,30 @@ typedef struct request {
   struct findings_list *list; /* what is written for programs; or NULL */
 } request;
 
-/* Clauses against the document, or against what each version lists of it. */
-static spol_status check_clauses(const spol_policy *policy, const text_file *document,
-                                 spol_diagnostics *findings, spol_error *error) {
+/* Clauses against the document, or against what the version lists of it. */
+static spol_status check_clauses(const spol_policy *policy, uint32_t version,
+                                 const text_file *document, spol_diagnostics *findings,
+                                 spol_error *error) {
   spol_source_options options = SPOL_SIZED(spol_source_options);
-  spol_status worst = SPOL_OK;
   options.name = document->name;
+  spol_status status = spol_policy_check_source(policy, version, document->bytes, document->length,
+                                                &options, findings, error);
+  /* SPOL_E_NOT_FOUND: nothing is listed, and there is nothing to hold against. */
+  return status == SPOL_E_NOT_FOUND && document->bytes == NULL ? SPOL_OK : status;
+}
+
+/* Each version against the document that was asked for, else against its own. */
+static spol_status check_versions(const spol_policy *policy, const text_file *asked, documents *all,
+                                  spol_diagnostics *findings, spol_error *error) {
+  spol_status worst = SPOL_OK;
   for (uint32_t i = 1; i <= spol_policy_count(policy, SPOL_NAME_VERSION); i++) {
     spol_error one = SPOL_ERROR_INIT;
-    spol_status status = spol_policy_check_source(policy, i, document->bytes, document->length,
-                                                  &options, findings, &one);
-    /* SPOL_E_NOT_FOUND: nothing is listed, and there is nothing to hold against. */
-    if (status != SPOL_OK && !(status == SPOL_E_NOT_FOUND && document->bytes == NULL)) {
+    text_file document = *asked;
+    if (asked->bytes == NULL && !documents_beside(all, policy, i, &document)) {
+      return SPOL_E_IO;
+    }
+    spol_status status = check_clauses(policy, i, &document, findings, &one);
+    if (status != SPOL_OK) {
       worst = status;
       *error = one;
     }
@@ -39,22 +52,22 @@ static spol_status check_clauses(const spol_policy *policy, const text_file *doc
 }
 
 /* Reads and checks; findings are added. */
-static spol_status find(const text_file *file, const text_file *document,
-                        spol_diagnostics *findings, spol_error *error) {
+static spol_status find(documents *all, const text_file *document, spol_diagnostics *findings,
+                        spol_error *error) {
   spol_policy *policy = NULL;
   spol_policy_options options = SPOL_POLICY_OPTIONS_INIT;
   spol_policy_source source = SPOL_SIZED(spol_policy_source);
   options.source = zones_of_machine();
-  source.text = file->bytes;
-  source.length = file->length;
-  source.name = file->name;
+  source.text = all->files[0].bytes;
+  source.length = all->files[0].length;
+  source.name = all->files[0].name;
   spol_status status = spol_policy_read(NULL, &source, 1, &options, &policy, findings, error);
   if (status == SPOL_OK) {
     status = spol_policy_check(policy, NULL, findings, error);
   }
   if (policy != NULL && (status == SPOL_OK || status == SPOL_E_SEMANTIC)) {
-    spol_status clauses = check_clauses(policy, document, findings, error);
-    status = status == SPOL_OK ? clauses : status;
+    spol_status clauses = check_versions(policy, document, all, findings, error);
+    status = status == SPOL_OK || clauses == SPOL_E_IO ? clauses : status;
   }
   spol_policy_unref(policy);
   return status;
@@ -74,7 +87,8 @@ static void collect(const request *asked, const char *name, const spol_diagnosti
 
 static int check_file(const char *name, const text_file *document, const request *asked,
                       report_counts *counts) {
-  text_file files[2] = {{0}, *document};
+  text_file file = {0};
+  documents all;
   spol_error error = SPOL_ERROR_INIT;
   spol_diagnostics *findings = NULL;
   report_style style = style_for(stdout);
@@ -82,25 +96,34 @@ static int check_file(const char *name, const text_file *document, const request
   style.source_lines = asked->quiet == NULL;
   style.color =
       strcmp(asked->color, "auto") == 0 ? style.color : strcmp(asked->color, "always") == 0;
-  if (!read_text_file(name, &files[0])) {
+  if (!read_text_file(name, &file)) {
+    return EXIT_INPUT;
+  }
+  if (!documents_begin(&all, &file) ||
+      (document->bytes != NULL && !documents_add(&all, document, NULL))) {
+    documents_end(&all);
+    free_text_file(&file);
     return EXIT_INPUT;
   }
   spol_status status = spol_diagnostics_new(NULL, 0, &findings);
   if (status == SPOL_OK) {
-    status = find(&files[0], document, findings, &error);
+    status = find(&all, document, findings, &error);
   }
   if (asked->list == NULL) {
-    print_findings(stdout, &style, files, document->bytes == NULL ? 1 : 2, findings, counts);
+    print_findings(stdout, &style, all.files, all.count, findings, counts);
   } else {
     collect(asked, name, findings, counts);
   }
-  if (status != SPOL_OK && spol_diagnostics_count(findings) == 0) {
+  if (status == SPOL_E_IO) { /* said already */
+    code = EXIT_INPUT;
+  } else if (status != SPOL_OK && spol_diagnostics_count(findings) == 0) {
     fprintf(stderr, "supportpolicy: %s: %s\n", name,
             error.message[0] != '\0' ? error.message : spol_status_message(status));
     code = EXIT_INPUT;
   }
   spol_diagnostics_free(findings);
-  free_text_file(&files[0]);
+  documents_end(&all);
+  free_text_file(&file);
   return code;
 }
 
@@ -143,8 +166,8 @@ static int read_options(int count, char **arguments, request *asked) {
       {"--quiet", NULL, "print errors and warnings without the lines that they are about",
        &asked->quiet, 0, NULL},
       {"--document", "TEXT",
-       "hold the clauses against the text of the source, and list the\n"
-       "sentences that nothing cites (one FILE; docs/clauses.md)",
+       "hold the clauses against this text of the source, wherever the\n"
+       "policy says that it lies (one FILE; docs/clauses.md)",
        &asked->document, 0, NULL},
       {"--format", "text|json|sarif", "for people, for programs, or for code hosts (SARIF 2.1.0)",
        &asked->format, 0, NULL},
@@ -157,7 +180,8 @@ static int read_options(int count, char **arguments, request *asked) {
       .about = "Reads each policy and looks for mistakes in it: facts without a severity or a\n"
                "target, rules that never match, deadlines that contradict each other, calendars\n"
                "that are hardly meant so. What each code means is in docs/diagnostics.md.\n"
-               "Clauses are held against the sentences that the policy lists of its source.\n"
+               "Clauses are held against the source (`source.document`) where it lies beside\n"
+               "FILE or below, else against the sentences that the policy lists of it.\n"
                "FILE `-` is standard input.\n",
       .more = "A finding that is meant is accepted in the policy itself:\n"
               "  accepted:\n"

@@ -173,6 +173,7 @@ typedef struct spol_policy_version {
   /** SHA-256 of the version's canonical form (spol_policy_print): equal for
    *  texts that differ in layout, comments and anchors only. */
   uint8_t digest[SPOL_DIGEST_SIZE];
+  const char *document; /**< that it states (`source.document`), or "" */
 } spol_policy_version;
 
 /**

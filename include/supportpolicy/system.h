@@ -92,6 +92,24 @@ SPOL_API SPOL_CHECKED spol_status spol_system_policy(const spol_allocator *alloc
                                                      spol_diagnostics *diagnostics,
                                                      spol_error *error);
 
+/**
+ * Reads the document that a version of a policy states (`source.document`), to be
+ * given to spol_policy_check_source. Its name is a path relative to the directory
+ * of the policy's file, neither absolute nor with a part "..": beside it or below.
+ *
+ * @param file the file that the policy was read from, NUL-terminated
+ * @param[out] path,capacity where the document is; "" if none is named so
+ * @param[out] bytes,length as of spol_system_read_file; at most 8 MiB
+ * Errors: SPOL_E_NOT_FOUND (no such version, no name, or no such file: nothing is
+ * wrong with a policy whose document is kept elsewhere), and those of
+ * spol_system_read_file. Threads: any.
+ */
+SPOL_API SPOL_CHECKED spol_status spol_system_document(const spol_allocator *allocator,
+                                                       const char *file, const spol_policy *policy,
+                                                       uint32_t version, char *path,
+                                                       size_t capacity, char **bytes,
+                                                       size_t *length, spol_error *error);
+
 /** Bits of spol_system_loader.flags. */
 enum spol_system_flag {
   /** A case file may name policies by paths with "..". */

@@ -60,6 +60,7 @@ spol_status spol_policy_version_get(const spol_policy *policy, uint32_t version,
                               .name = spol_policy_name(policy, SPOL_NAME_VERSION, version),
                               .title = policy->strings + found->title,
                               .file = policy->strings + found->file,
+                              .document = policy->strings + found->document,
                               .effective_from = found->effective_from,
                               .effective_to = found->effective_to};
   memcpy(full.digest, found->digest, sizeof full.digest);

@@ -144,11 +144,15 @@ static void read_listed(spi_reader *reader, const spi_text_item *item) {
 
 void spi_read_source(spi_reader *reader, const spi_text_item *item) {
   static const char *const keys[] = {"document", "url", "retrieved", "sentences", "note", NULL};
-  static const char *const texts[] = {"document", "url", "note", NULL};
+  static const char *const texts[] = {"url", "note", NULL};
   spol_date date = 0;
   size_t mark = spi_path_key(reader, spi_slice_of("source"));
   if (item != NULL && spi_need(reader, item, SPI_TEXT_MAPPING, "`source`")) {
     spi_only_keys(reader, item->node, keys);
+    const spi_text_item *document = spi_field(item, "document");
+    if (document != NULL) {
+      (void)spi_read_string(reader, document, &reader->draft->version.document);
+    }
     for (size_t i = 0; texts[i] != NULL; i++) {
       spi_slice text;
       const spi_text_item *value = spi_field(item, texts[i]);

@@ -87,6 +87,55 @@ START_TEST(policies_elsewhere_are_refused) {
 }
 END_TEST
 
+static spol_status find_document(const char *file, const char *document, char *path,
+                                 size_t capacity, char *found, size_t size) {
+  char text[512];
+  char *bytes = NULL;
+  size_t length = 0;
+  spol_policy *policy = NULL;
+  spol_error error = SPOL_ERROR_INIT;
+  spol_policy_source source = SPOL_SIZED(spol_policy_source);
+  snprintf(text, sizeof text, "supportpolicy: 1\nid: t\nversion: a\n%s%s\n",
+           document == NULL ? "" : "source: {document: ", document == NULL ? "" : document);
+  source.text = text;
+  source.length = strlen(text);
+  ck_assert_ok(spol_policy_read(NULL, &source, 1, NULL, &policy, NULL, &error));
+  spol_status status =
+      spol_system_document(NULL, file, policy, 1, path, capacity, &bytes, &length, &error);
+  ck_assert_int_eq(status == SPOL_OK, bytes != NULL);
+  snprintf(found, size, "%s", bytes == NULL ? "" : bytes);
+  if (bytes != NULL) {
+    ck_assert_uint_eq(length, strlen(bytes));
+    spol_system_free(NULL, bytes, length);
+  }
+  spol_policy_unref(policy);
+  return status;
+}
+
+START_TEST(a_document_is_found_beside_the_policy_and_below) {
+  static const char *const absent[] = {
+      "terms.txt}", "/etc/hostname}", "../q.yaml}", "deep/../q.yaml}", "''}", NULL};
+  char file[256];
+  char path[256];
+  char found[16];
+  put_file("q.yaml", "one");
+  put_file("deep/c.yaml", "two");
+  snprintf(file, sizeof file, "%s/policy.yaml", folder);
+  ck_assert_ok(find_document(file, "q.yaml}", path, sizeof path, found, sizeof found));
+  ck_assert_str_eq(found, "one");
+  ck_assert_ptr_nonnull(strstr(path, "/q.yaml"));
+  ck_assert_ok(find_document(file, "deep/c.yaml}", path, sizeof path, found, sizeof found));
+  ck_assert_str_eq(found, "two");
+  for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) {
+    ck_assert_int_eq(find_document(file, absent[i], path, sizeof path, found, sizeof found),
+                     SPOL_E_NOT_FOUND);
+  }
+  ck_assert_int_eq(find_document(file, "deep}", path, sizeof path, found, sizeof found), SPOL_E_IO);
+  ck_assert_int_eq(find_document(file, "q.yaml}", path, 4, found, sizeof found), SPOL_E_LIMIT);
+  ck_assert_int_eq(find_document(NULL, "q.yaml}", path, 4, found, sizeof found), SPOL_E_INVALID);
+}
+END_TEST
+
 START_TEST(a_caller_can_allow_the_folders_above) {
   const spol_policy_options options = fixture_options();
   spol_system_loader context = SPOL_SIZED(spol_system_loader);
@@ -164,6 +213,7 @@ int main(void) {
   tcase_add_checked_fixture(all, make_folder, drop_folder);
   tcase_add_test(all, policies_are_found_beside_the_case_file_and_below);
   tcase_add_test(all, policies_elsewhere_are_refused);
+  tcase_add_test(all, a_document_is_found_beside_the_policy_and_below);
   tcase_add_test(all, a_caller_can_allow_the_folders_above);
   tcase_add_test(all, a_policy_of_several_files_is_read);
   tcase_add_test(all, a_file_over_the_limit_is_refused);

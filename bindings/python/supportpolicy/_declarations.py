@@ -491,6 +491,7 @@ class spol_policy_version(c.Structure):
         ("effective_from", c.c_int32),
         ("effective_to", c.c_int32),
         ("digest", c.c_uint8 * 32),
+        ("document", c.c_char_p),
     ]
 
 
@@ -2012,6 +2013,7 @@ PROTOTYPES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "spol_system_free": (None, (c.POINTER(spol_allocator), c.POINTER(c.c_char), c.c_size_t)),
     "spol_system_zone_source": (spol_zone_source, ()),
     "spol_system_policy": (c.c_int32, (c.POINTER(spol_allocator), c.POINTER(c.c_char_p), c.c_uint64, c.POINTER(spol_policy_options), c.POINTER(c.c_void_p), c.c_void_p, c.POINTER(spol_error))),
+    "spol_system_document": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.c_void_p, c.c_uint32, c.POINTER(c.c_char), c.c_size_t, c.POINTER(c.c_void_p), c.POINTER(c.c_size_t), c.POINTER(spol_error))),
     "spol_system_policy_loader": (spol_policy_loader, (c.POINTER(spol_system_loader),)),
     "spol_system_scenario": (c.c_int32, (c.POINTER(spol_allocator), c.c_char_p, c.POINTER(spol_policy_options), c.POINTER(c.c_void_p), c.c_void_p, c.POINTER(spol_error))),
     "spol_render_timeline": (c.c_int32, (c.c_void_p, c.POINTER(spol_timeline_options), c.POINTER(c.c_char), c.c_uint64, c.POINTER(c.c_uint64))),
