@@ -107,17 +107,41 @@ static int disagree(const spi_version *version, const spi_step *a, const spi_ste
   return 0;
 }
 
+typedef struct two_steps {
+  uint32_t conditions[4]; /* of both steps and their ladders */
+} two_steps;
+
+static int both_triggered(const spi_question *question, const void *context) {
+  const two_steps *two = context;
+  for (size_t i = 0; i < 4; i++) {
+    if (spi_witness_value(question, two->conditions[i], 0) != 1) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
 static void check_two_steps(spi_check *check, const spi_step *a, const spi_step *b) {
-  uint32_t conditions[4] = {a->when, b->when, check->version->ladders[a->ladder].when,
-                            check->version->ladders[b->ladder].when};
-  int answer = spi_check_possible(check, conditions, 4);
+  two_steps two = {{a->when, b->when, check->version->ladders[a->ladder].when,
+                    check->version->ladders[b->ladder].when}};
+  spi_question question;
+  char text[300];
+  spi_check_begin(check, &question);
+  for (size_t i = 0; i < 4; i++) {
+    spi_solver_one(&question.solver, spi_question_literal(&question, two.conditions[i], 1));
+  }
+  int answer = spi_check_ask(check, &question, NULL, 0);
   if (answer == SPI_SOLVER_YES) {
-    spi_check_report(
-        check, SPOL_DIAG_RULES_DISAGREE, &b->place, "let one of them say when the other is meant",
-        "this step and line %u are triggered together and lead to different ends", a->place.line);
+    spi_writer writer = spi_writer_on(text, sizeof text);
+    spi_check_witness(&question, both_triggered, &two, &writer);
+    spi_check_report(check, SPOL_DIAG_RULES_DISAGREE, &b->place,
+                     "let one of them say when the other is meant",
+                     "this step and line %u are triggered together and lead to different ends: %s",
+                     a->place.line, text);
   } else if (answer == SPI_SOLVER_UNDECIDED) {
     spi_check_undecided(check, &b->place, "whether this step and another are triggered together");
   }
+  spi_check_end(check, &question);
 }
 
 void spi_check_steps_agree(spi_check *check) {

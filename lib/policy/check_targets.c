@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Targets that contradict each other: the more severe later, the resolution
- * before the response. Only what is provable of every start is reported. */
+ * before the response. On one calendar this holds of every start, or of none; else
+ * a start is looked for, and told. */
 #include <string.h>
 
-#include "policy/check.h"
+#include "policy/starts.h"
 #include "policy/subjects.h"
 
 enum { MOST_ROWS = 1500 };
@@ -18,45 +19,19 @@ static const spi_target *resolve(const spi_version *version, uint32_t index) {
   return target;
 }
 
-static int never_closes(const spi_version *version, uint32_t calendar) {
-  return calendar != SPI_NONE && version->calendars[calendar].calendar != NULL &&
-         version->calendars[calendar].kind == SPI_CALENDAR_FIXED &&
-         spi_never_closes(version->calendars[calendar].calendar);
+/* Targets that differ in their length alone have one order for every start. */
+static int is_alike(const spi_target *a, const spi_target *b) {
+  int durations = a->kind == SPOL_TARGET_DURATION;
+  return a->kind == b->kind && (durations || a->kind == SPOL_TARGET_DAY) &&
+         a->parts_rule == SPI_SINGLE && b->parts_rule == SPI_SINGLE && a->calendar == b->calendar &&
+         a->day.cutoff_seconds == b->day.cutoff_seconds &&
+         (durations || (a->day.unit == b->day.unit && a->day.reading == b->day.reading &&
+                        a->day.zero == b->day.zero && a->business_days == b->business_days &&
+                        a->day.local_seconds == b->day.local_seconds));
 }
 
-static int later_duration(const spi_version *version, const spi_target *a, const spi_target *b) {
-  if (a->day.cutoff_seconds != b->day.cutoff_seconds) {
-    return 0;
-  }
-  if (a->calendar == b->calendar) {
-    return a->within > b->within;
-  }
-  if (!never_closes(version, b->calendar)) {
-    return 0;
-  }
-  return never_closes(version, a->calendar) ? a->within > b->within
-                                            : a->within >= b->within && a->within > 0;
-}
-
-static int later_day(const spi_target *a, const spi_target *b) {
-  return a->calendar == b->calendar && a->day.unit == b->day.unit &&
-         a->day.reading == b->day.reading && a->day.zero == b->day.zero &&
-         a->day.local_seconds == b->day.local_seconds &&
-         a->day.cutoff_seconds == b->day.cutoff_seconds && a->business_days == b->business_days &&
-         a->day.count > b->day.count;
-}
-
-/* 1 if the first is never due earlier than the second, and for some start later. */
-static int is_later(const spi_version *version, uint32_t first, uint32_t second) {
-  const spi_target *a = resolve(version, first);
-  const spi_target *b = resolve(version, second);
-  if (a->kind != b->kind || a->parts_rule != SPI_SINGLE || b->parts_rule != SPI_SINGLE) {
-    return 0;
-  }
-  if (a->kind == SPOL_TARGET_DURATION) {
-    return later_duration(version, a, b);
-  }
-  return a->kind == SPOL_TARGET_DAY && later_day(a, b);
+static int is_longer(const spi_target *a, const spi_target *b) {
+  return a->kind == SPOL_TARGET_DURATION ? a->within > b->within : a->day.count > b->day.count;
 }
 
 /* ---- Two tables side by side -------------------------------------------------------------------
@@ -76,6 +51,7 @@ typedef struct pair {
   uint32_t row;   /* found: of `early` */
   uint32_t other; /* found: of `late` */
   int by_severity;
+  spi_starts starts;
 } pair;
 
 static const spi_target_row *row_at(const spi_version *version, const side *of, uint32_t row) {
@@ -133,6 +109,12 @@ static int is_pair(const spi_question *question, const void *context) {
       decided(question, &asked->late) != asked->other) {
     return 0;
   }
+  for (uint32_t i = 0; i < asked->starts.count; i++) {
+    uint32_t at = spi_subject_find(question, SPI_ABOUT_MOMENT, asked->starts.moments[i], 0, 0);
+    if (at != SPI_NONE && spi_subject_at(question, at)->dropped) {
+      return 0; /* the start that is told lies there */
+    }
+  }
   for (uint32_t copy = 0; asked->by_severity && copy < 2; copy++) {
     uint32_t index = spi_subject_find(question, SPI_ABOUT_SEVERITY, 0, 0, copy);
     if (spi_subject_at(question, index)->dropped) {
@@ -156,9 +138,40 @@ static void write_target(const spi_version *version, uint32_t index, char *text,
   }
 }
 
+/* Which hours the start lies inside of in the witness, bit by bit. */
+static uint32_t truths_of(const pair *asked, const spi_question *question) {
+  uint32_t truths = 0;
+  for (uint32_t i = 0; i < asked->starts.count; i++) {
+    uint32_t at = spi_subject_find(question, SPI_ABOUT_MOMENT, asked->starts.moments[i], 0, 0);
+    truths |= (uint32_t)(at != SPI_NONE && spi_subject_at(question, at)->value != 0) << i;
+  }
+  return truths;
+}
+
+/* Where no order holds for every start: one for which the targets are in the wrong order. */
+static void write_start(pair *asked, const spi_question *question, const spi_target *early,
+                        const spi_target *late, spi_writer *writer) {
+  spi_compared found;
+  char text[3][SPOL_TIME_TEXT_MAX] = {"?", "?", "?"};
+  if (is_alike(early, late) || !spi_starts_later(asked->check, &asked->starts, early, late,
+                                                 truths_of(asked, question), &found)) {
+    return;
+  }
+  const spi_version *version = asked->check->version;
+  const spol_zone *zone = spol_calendar_zone(version->calendars[early->calendar].calendar);
+  const spol_instant instants[3] = {found.opening, found.due[1], found.due[0]};
+  for (int i = 0; i < 3; i++) {
+    if (spol_zone_format_instant(zone, instants[i], text[i]) != SPOL_OK) {
+      return;
+    }
+  }
+  spi_write_format(writer, "; a case that starts at %s is due at %s, the other at %s", text[0],
+                   text[1], text[2]);
+}
+
 static void report_pair(pair *asked, spi_question *question) {
   const spi_version *version = question->version;
-  char text[200];
+  char text[300];
   char early[48];
   char late[48];
   spi_witness_take(question);
@@ -173,6 +186,8 @@ static void report_pair(pair *asked, spi_question *question) {
   const spi_target_row *second = row_at(version, &asked->late, asked->other);
   write_target(version, first->target, early, sizeof early);
   write_target(version, second->target, late, sizeof late);
+  write_start(asked, question, resolve(version, first->target), resolve(version, second->target),
+              &writer);
   if (asked->by_severity) {
     spi_check_report(asked->check, SPOL_DIAG_TARGETS_INVERTED, &first->place,
                      "a more severe case is hardly meant to wait longer",
@@ -187,25 +202,55 @@ static void report_pair(pair *asked, spi_question *question) {
   }
 }
 
+/* The literal that a start lies inside of these hours and outside of the others. */
+static int32_t hours_literal(const pair *asked, spi_question *question, uint32_t truths) {
+  int32_t all[SPI_STARTS_MOMENTS];
+  for (uint32_t i = 0; i < asked->starts.count; i++) {
+    all[i] = spi_question_value(question, SPI_ABOUT_MOMENT, asked->starts.moments[i],
+                                (int64_t)((truths >> i) & 1U));
+  }
+  return spi_question_all(question, all, asked->starts.count);
+}
+
+/* Adds what row j of `late` must be for row i of `early` to be later. */
+static uint32_t add_wrong(pair *asked, spi_question *question, const spi_target *early, uint32_t j,
+                          int32_t *room) {
+  const spi_version *version = question->version;
+  const spi_target *late = resolve(version, row_at(version, &asked->late, j)->target);
+  uint32_t count = 0;
+  if (is_alike(early, late)) {
+    if (is_longer(early, late)) {
+      room[count++] = asked->late.chosen[j];
+    }
+    return count;
+  }
+  for (uint32_t truths = 0; truths < 1U << asked->starts.count; truths++) {
+    if (spi_starts_later(asked->check, &asked->starts, early, late, truths, NULL)) {
+      int32_t both[2] = {asked->late.chosen[j], hours_literal(asked, question, truths)};
+      room[count++] = spi_question_all(question, both, 2);
+    }
+  }
+  return count;
+}
+
 static void ask_pairs(pair *asked, spi_question *question, int32_t *room) {
   spi_check *check = asked->check;
   const spi_version *version = check->version;
   for (uint32_t i = 0; i < asked->early.rows.count && check->fatal == SPOL_OK; i++) {
     const spi_target_row *row = row_at(version, &asked->early, i);
+    const spi_target *early = resolve(version, row->target);
     uint32_t count = 0;
     for (uint32_t j = 0; j < asked->late.rows.count; j++) {
-      if (is_later(version, row->target, row_at(version, &asked->late, j)->target)) {
-        room[count++] = asked->late.chosen[j];
-      }
+      count += add_wrong(asked, question, early, j, room + count);
     }
-    if (count == 0) {
+    if (count == 0 && !asked->starts.exceeded) {
       continue;
     }
     int32_t assumed[2] = {asked->early.chosen[i], spi_question_any(question, room, count)};
     int answer = spi_check_ask(check, question, assumed, 2);
     if (answer == SPI_SOLVER_YES) {
       report_pair(asked, question);
-    } else if (answer == SPI_SOLVER_UNDECIDED) {
+    } else if (answer == SPI_SOLVER_UNDECIDED || asked->starts.exceeded) {
       spi_check_undecided(check, &row->place, "whether this target is in order with the others");
       return;
     }
@@ -217,7 +262,8 @@ static void check_pair(pair *asked) {
   spi_question question;
   uint32_t early = asked->early.rows.count;
   uint32_t late = asked->late.rows.count;
-  size_t room = (size_t)early + 2 * (size_t)late + 1;
+  size_t hours = (size_t)1 << SPI_STARTS_MOMENTS; /* literals of a late row, at most */
+  size_t room = (size_t)early + (size_t)late + hours * (size_t)late + 1;
   if (early > MOST_ROWS || late > MOST_ROWS) {
     spi_check_undecided(check, &asked->metric->place, "whether these targets are in order");
     return;
@@ -229,6 +275,8 @@ static void check_pair(pair *asked) {
   }
   asked->early.chosen = literals;
   asked->late.chosen = literals + early;
+  spi_starts_find(check, asked->early.rows, asked->metric->clock.starts, &asked->starts);
+  spi_starts_find(check, asked->late.rows, asked->metric->clock.starts, &asked->starts);
   spi_check_begin(check, &question);
   if (asked->by_severity) {
     order_severities(&question);
@@ -237,6 +285,7 @@ static void check_pair(pair *asked) {
   write_choices(&question, &asked->late);
   ask_pairs(asked, &question, literals + early + late);
   spi_check_end(check, &question);
+  spi_starts_end(check, &asked->starts);
   spi_free_array(check->allocator, literals, room, sizeof *literals);
 }
 

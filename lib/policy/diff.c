@@ -43,7 +43,7 @@ static int32_t paid_of(const spi_differ *differ, const spol_diff_entry *entry) {
   /* What needs no opening holds from the day on which the new version is in force. */
   spol_instant opening = entry->opening;
   if (opening == SPOL_INSTANT_NONE && differ->dated) {
-    opening = differ->from;
+    opening = differ->window.from;
   }
   if (differ->options.paid_until == 0 || opening == SPOL_INSTANT_NONE) {
     return SPOL_DIFF_PAID_UNKNOWN;
@@ -104,9 +104,11 @@ static int set_window(spi_differ *differ) {
   }
   differ->dated = (uint8_t)dated;
   int64_t days = ((int64_t)differ->options.years * 1461 + 3) / 4;
-  differ->from = (int64_t)first * DAY_MICROS;
-  differ->to = differ->from + days * DAY_MICROS;
-  return differ->from >= SPOL_INSTANT_MIN && differ->to <= SPOL_INSTANT_MAX;
+  differ->window.allocator = differ->allocator;
+  differ->window.instants = differ->options.instants;
+  differ->window.from = (int64_t)first * DAY_MICROS;
+  differ->window.to = differ->window.from + days * DAY_MICROS;
+  return differ->window.from >= SPOL_INSTANT_MIN && differ->window.to <= SPOL_INSTANT_MAX;
 }
 
 /* Of several promises the strictest: that any reduction counts. */

@@ -28,6 +28,14 @@ typedef struct spi_diff_side {
   const spi_version *version;
 } spi_diff_side;
 
+/** Openings that are looked at: [from, to). */
+typedef struct spi_window {
+  const spol_allocator *allocator;
+  spol_instant from;
+  spol_instant to;
+  uint64_t instants; /**< the most stretches of open time of a calendar */
+} spi_window;
+
 typedef struct spi_differ {
   const spol_allocator *allocator;
   spol_diff *diff;
@@ -35,8 +43,7 @@ typedef struct spi_differ {
   spi_document *document[2]; /**< their canonical forms as trees */
   const spi_text_node *root[2];
   spol_diff_options options;
-  spol_instant from; /**< the window of openings: [from, to) */
-  spol_instant to;
+  spi_window window;
   uint8_t same_calendars; /**< calendars, holidays, facts and severities are written alike */
   uint8_t same_levels;    /**< levels, their limits, conditions and facts likewise */
   uint8_t promised;       /**< the old version protects a paid period */
@@ -75,12 +82,12 @@ typedef struct spi_compared {
 /** When a duration or a day target is due that starts at an instant. */
 SPOL_CHECKED spol_status spi_diff_due(const spi_aimed *aimed, spol_instant t, spol_instant *out);
 /** Looks at every opening of the window at which two targets may begin to differ. */
-SPOL_CHECKED spol_status spi_diff_instants(const spi_differ *differ, const spi_aimed aimed[2],
+SPOL_CHECKED spol_status spi_diff_instants(const spi_window *window, const spi_aimed aimed[2],
                                            const spi_inside *inside, uint32_t inside_count,
                                            spi_compared *out);
 /** The first opening of the window inside (outside) the hours asked for;
  *  SPOL_INSTANT_NONE: there is none. */
-SPOL_CHECKED spol_status spi_diff_opening(const spi_differ *differ, const spi_inside *inside,
+SPOL_CHECKED spol_status spi_diff_opening(const spi_window *window, const spi_inside *inside,
                                           uint32_t inside_count, spol_instant *out);
 /** Compares two targets over the window (docs/diff.md, Openings). */
 SPOL_CHECKED spol_status spi_diff_targets(const spi_differ *differ, const spi_aimed aimed[2],

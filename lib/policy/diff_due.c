@@ -25,7 +25,7 @@ typedef struct walls {
 } walls;
 
 typedef struct look {
-  const spi_differ *differ;
+  const spi_window *window;
   const spi_aimed *aimed;
   const spi_inside *inside;
   uint32_t inside_count;
@@ -73,7 +73,7 @@ static int fits(const look *at, spol_instant t) {
 
 static void look_at(look *at, spol_instant t) {
   spol_instant due[2] = {0, 0};
-  if (t < at->differ->from || t >= at->differ->to || at->failed != NULL || !fits(at, t)) {
+  if (t < at->window->from || t >= at->window->to || at->failed != NULL || !fits(at, t)) {
     return;
   }
   if (at->aimed == NULL) { /* any opening will do */
@@ -149,12 +149,12 @@ static spol_status look_at_edges(look *at, const spol_calendar *calendar, const 
                                  const spol_zone *zone, spol_instant from, spol_instant to) {
   size_t count = 0;
   spol_status status = spol_calendar_stretches(calendar, from, to, NULL, 0, &count, NULL);
-  if (status != SPOL_OK || count > at->differ->options.instants) {
+  if (status != SPOL_OK || count > at->window->instants) {
     at->failed = "there are more stretches of open time than allowed";
     return SPOL_OK;
   }
   size_t room = count + 1;
-  spol_stretch *all = spi_alloc_array(at->differ->allocator, room, sizeof *all);
+  spol_stretch *all = spi_alloc_array(at->window->allocator, room, sizeof *all);
   if (all == NULL) {
     return SPOL_E_MEMORY;
   }
@@ -163,7 +163,7 @@ static spol_status look_at_edges(look *at, const spol_calendar *calendar, const 
     look_at_edge(at, aimed, zone, all[i].from);
     look_at_edge(at, aimed, zone, all[i].to);
   }
-  spi_free_array(at->differ->allocator, all, room, sizeof *all);
+  spi_free_array(at->window->allocator, all, room, sizeof *all);
   if (status != SPOL_OK) {
     at->failed = "open time cannot be told";
   }
@@ -198,7 +198,7 @@ static void look_at_changes(look *at, const spol_zone *zone, spol_instant from, 
 }
 
 static void look_at_walls(look *at, const spol_zone *zone) {
-  for (spol_instant t = at->differ->from - 2 * DAY; t < at->differ->to + 2 * DAY; t += DAY) {
+  for (spol_instant t = at->window->from - 2 * DAY; t < at->window->to + 2 * DAY; t += DAY) {
     int64_t offsets[2] = {wall_second(zone, t - DAY) - (t - DAY) / SECOND,
                           wall_second(zone, t + DAY) - (t + DAY) / SECOND};
     for (uint32_t i = 0; i < at->walls.count && at->failed == NULL; i++) {
@@ -215,15 +215,15 @@ static spol_status look_at_target(look *at, const spi_aimed *aimed) {
   const spol_zone *zone = spol_calendar_zone(calendar);
   spol_instant last = 0;
   int by_days = aimed->kind == SPOL_TARGET_DAY;
-  if (spi_diff_due(aimed, at->differ->to - 1, &last) != SPOL_OK ||
+  if (spi_diff_due(aimed, at->window->to - 1, &last) != SPOL_OK ||
       last > SPOL_INSTANT_MAX - 5 * DAY) {
     at->failed = "a due instant lies outside the years that can be told";
     return SPOL_OK;
   }
-  last = (last > at->differ->to ? last : at->differ->to) + 3 * DAY;
+  last = (last > at->window->to ? last : at->window->to) + 3 * DAY;
   at->walls.count = 0;
   spol_status status =
-      look_at_edges(at, calendar, aimed, by_days ? zone : NULL, at->differ->from - 3 * DAY, last);
+      look_at_edges(at, calendar, aimed, by_days ? zone : NULL, at->window->from - 3 * DAY, last);
   if (status != SPOL_OK || at->failed != NULL ||
       (!by_days && aimed->target->day.cutoff_seconds < 0)) {
     return status;
@@ -232,7 +232,7 @@ static spol_status look_at_target(look *at, const spi_aimed *aimed) {
   add_wall(&at->walls,
            aimed->target->day.cutoff_seconds > 0 ? aimed->target->day.cutoff_seconds : 0);
   add_wall(&at->walls, by_days ? aimed->target->day.local_seconds : 0);
-  look_at_changes(at, zone, at->differ->from - 2 * DAY, last);
+  look_at_changes(at, zone, at->window->from - 2 * DAY, last);
   if (at->walls.too_many) {
     at->failed = "the edges of open time lie at too many times of day";
     return SPOL_OK;
@@ -260,9 +260,9 @@ static void settle(const look *at, spi_compared *out) {
   }
 }
 
-spol_status spi_diff_instants(const spi_differ *differ, const spi_aimed aimed[2],
+spol_status spi_diff_instants(const spi_window *window, const spi_aimed aimed[2],
                               const spi_inside *inside, uint32_t inside_count, spi_compared *out) {
-  look at = {.differ = differ, .aimed = aimed, .inside = inside, .inside_count = inside_count};
+  look at = {.window = window, .aimed = aimed, .inside = inside, .inside_count = inside_count};
   spol_status status = SPOL_OK;
   for (int s = 0; s < 2; s++) {
     if ((aimed[s].kind == SPOL_TARGET_DAY || aimed[s].target->day.cutoff_seconds >= 0) &&
@@ -270,10 +270,10 @@ spol_status spi_diff_instants(const spi_differ *differ, const spi_aimed aimed[2]
       at.failed = "days are counted on a calendar that is combined of others";
     }
   }
-  look_at(&at, differ->from);
-  look_at(&at, differ->to - 1);
+  look_at(&at, window->from);
+  look_at(&at, window->to - 1);
   for (uint32_t i = 0; i < inside_count && status == SPOL_OK && at.failed == NULL; i++) {
-    status = look_at_edges(&at, inside[i].calendar, NULL, NULL, differ->from, differ->to);
+    status = look_at_edges(&at, inside[i].calendar, NULL, NULL, window->from, window->to);
   }
   for (int s = 0; s < 2 && status == SPOL_OK && at.failed == NULL; s++) {
     status = look_at_target(&at, &aimed[s]);
@@ -282,16 +282,16 @@ spol_status spi_diff_instants(const spi_differ *differ, const spi_aimed aimed[2]
   return status;
 }
 
-spol_status spi_diff_opening(const spi_differ *differ, const spi_inside *inside,
+spol_status spi_diff_opening(const spi_window *window, const spi_inside *inside,
                              uint32_t inside_count, spol_instant *out) {
-  look at = {.differ = differ,
+  look at = {.window = window,
              .inside = inside,
              .inside_count = inside_count,
              .opening = {SPOL_INSTANT_NONE, SPOL_INSTANT_NONE}};
   spol_status status = SPOL_OK;
-  look_at(&at, differ->from);
+  look_at(&at, window->from);
   for (uint32_t i = 0; i < inside_count && status == SPOL_OK && at.failed == NULL; i++) {
-    status = look_at_edges(&at, inside[i].calendar, NULL, NULL, differ->from, differ->to);
+    status = look_at_edges(&at, inside[i].calendar, NULL, NULL, window->from, window->to);
   }
   *out = at.failed != NULL ? SPOL_INSTANT_NONE : at.opening[0];
   return status;

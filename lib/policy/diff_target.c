@@ -12,15 +12,15 @@ static spol_status same_hours(const spi_differ *differ, const spol_calendar *one
   enum { ROOM = 256 };
   spol_stretch found[2][ROOM];
   const spol_zone *zones[2] = {spol_calendar_zone(one), spol_calendar_zone(two)};
-  spol_instant from = differ->from;
+  spol_instant from = differ->window.from;
   *same = spi_inspect_parts(one) == 0 && spi_inspect_parts(two) == 0 && zones[0] != NULL &&
           zones[1] != NULL && strcmp(spol_zone_name(zones[0]), spol_zone_name(zones[1])) == 0;
-  for (uint64_t seen = 0; *same && from < differ->to; seen += ROOM) {
+  for (uint64_t seen = 0; *same && from < differ->window.to; seen += ROOM) {
     size_t count[2] = {0, 0};
     const spol_calendar *both[2] = {one, two};
     for (int s = 0; s < 2; s++) {
-      spol_status status =
-          spol_calendar_stretches(both[s], from, differ->to, found[s], ROOM, &count[s], NULL);
+      spol_status status = spol_calendar_stretches(both[s], from, differ->window.to, found[s], ROOM,
+                                                   &count[s], NULL);
       if (status != SPOL_OK && status != SPOL_E_BUFFER) {
         return status;
       }
@@ -28,7 +28,7 @@ static spol_status same_hours(const spi_differ *differ, const spol_calendar *one
     }
     *same = count[0] == count[1] && seen <= differ->options.instants &&
             (count[0] == 0 || memcmp(found[0], found[1], count[0] * sizeof found[0][0]) == 0);
-    from = count[0] < ROOM ? differ->to : found[0][ROOM - 1].to;
+    from = count[0] < ROOM ? differ->window.to : found[0][ROOM - 1].to;
   }
   return SPOL_OK;
 }
@@ -173,7 +173,7 @@ static int is_same_target(const spi_differ *differ, uint32_t one, uint32_t two, 
 static spol_status open_words(const spi_differ *differ, const spi_aimed aimed[2],
                               const spi_inside *inside, uint32_t inside_count, spi_compared *out) {
   spol_instant opening = SPOL_INSTANT_NONE;
-  spol_status status = spi_diff_opening(differ, inside, inside_count, &opening);
+  spol_status status = spi_diff_opening(&differ->window, inside, inside_count, &opening);
   if (status != SPOL_OK) {
     return status;
   }
@@ -223,7 +223,7 @@ spol_status spi_diff_targets(const spi_differ *differ, const spi_aimed aimed[2],
     return SPOL_OK;
   }
   if (is_timed(&aimed[0]) && is_timed(&aimed[1])) {
-    return spi_diff_instants(differ, aimed, inside, inside_count, out);
+    return spi_diff_instants(&differ->window, aimed, inside, inside_count, out);
   }
   if (aimed[0].kind == SPOL_TARGET_PER_PERIOD && aimed[1].kind == SPOL_TARGET_PER_PERIOD) {
     compare_periods(differ, aimed, out);

@@ -137,10 +137,40 @@ static const fault faults[] = {
             "      - {when: {severity: S2}, within: 4h, calendar: always}\n"
             "      - {within: 10h}\n"),
      "SP0702 21:9"},
-    {"hours and days are not compared",
+    {"a day that ends before the hours do",
      METRIC("      - {when: {severity: S1}, within: 8h}\n"
             "      - {when: {severity: [S2, S3]}, within: 0 business_days, until: end_of_day}\n"),
+     "SP0702 21:9"},
+    {"a day that never ends before the hours do",
+     METRIC("      - {when: {severity: S1}, within: 8h}\n"
+            "      - {when: {severity: [S2, S3]}, within: 1 business_days, until: same_time}\n"),
      ""},
+    {"real hours at night are later than open hours in the morning",
+     METRIC("      - {when: {severity: S1}, within: 8h, calendar: always}\n"
+            "      - {when: {severity: S2}, within: 3h}\n"
+            "      - {within: 10h}\n"),
+     "SP0702 21:9"},
+    {"real hours that are never later than open hours",
+     METRIC("      - {when: {severity: S1}, within: 2h, calendar: always}\n"
+            "      - {when: {severity: S2}, within: 4h}\n"
+            "      - {within: 10h}\n"),
+     ""},
+    {"hours of the start that keep the order",
+     METRIC("      - {when: {severity: S1, opened_inside: desk}, within: 1h, calendar: always}\n"
+            "      - {when: {severity: S1}, within: 8h, calendar: always}\n"
+            "      - {when: {opened_inside: desk}, within: 3h}\n"
+            "      - {within: 2 business_days, until: end_of_day}\n"),
+     ""},
+    {"hours of the start that turn the order round",
+     METRIC("      - {when: {severity: S1, opened_inside: desk}, within: 1h, calendar: always}\n"
+            "      - {when: {severity: S1}, within: 8h, calendar: always}\n"
+            "      - {when: {opened_inside: desk}, within: 3h}\n"
+            "      - {within: 2h}\n"),
+     "SP0702 22:9"},
+    {"a response that a resolution does not wait for by night",
+     METRIC("      - {within: 12h, calendar: always}\n") "  acknowledgement: {calendar: desk, "
+                                                         "targets: [{within: 4h}]}\n",
+     "SP0703 21:9"},
     {"the line of a case that is already there",
      METRIC("      - {within: 8h}\n") "escalation: {lines: [one, two], steps: [{id: a, miss: "
                                       "resolution, to: one}]}\n",
