@@ -91,3 +91,7 @@ void spi_free_text(const spol_allocator *allocator, char *text) {
     spi_free(allocator, text, strlen(text) + 1);
   }
 }
+
+void spi_clear(void *at, size_t size) {
+  memset(at, 0, size);
+}

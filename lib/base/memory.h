@@ -33,6 +33,10 @@ SPOL_CHECKED spol_status spi_grow(const spol_allocator *allocator, void **items,
 char *spi_copy_text(const spol_allocator *allocator, const char *text, size_t length);
 void spi_free_text(const spol_allocator *allocator, char *text);
 
+/** memset to 0, for small structs: a compiler that knows their size would clear
+ *  them by a string instruction, which takes longer. */
+void spi_clear(void *at, size_t size);
+
 typedef struct spi_refcount {
   atomic_uint count;
 } spi_refcount;

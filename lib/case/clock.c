@@ -180,10 +180,9 @@ static void by_duration(spi_run *run, spi_leg *leg) {
 }
 
 void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant start) {
-  static const spi_leg blank = {.base_position = SPI_NO_POSITION,
-                                .end_position = SPI_NO_POSITION,
-                                .changed = SPOL_INSTANT_NONE};
-  *leg = blank;
+  spi_clear(leg, sizeof *leg);
+  leg->base_position = leg->end_position = SPI_NO_POSITION;
+  leg->changed = SPOL_INSTANT_NONE;
   leg->stamp = ++run->legs_started << 32;
   leg->aim = *aim;
   leg->start = start;

@@ -154,7 +154,7 @@ static int make_arrays(spi_run *run) {
   run->used_mark = spi_take_array(room, facts, sizeof *run->used_mark);
   run->happened = spi_take_array(room, run->slots, sizeof *run->happened);
   run->reasons = spi_take_array(room, run->reason_count, sizeof *run->reasons);
-  run->metrics = spi_take_array(room, run->metric_count, sizeof *run->metrics);
+  run->metrics = spi_take_raw(room, run->metric_count * sizeof *run->metrics);
   run->live = spi_take_array(room, run->metric_count, sizeof *run->live);
   run->steps = spi_take_array(room, run->step_count, sizeof *run->steps);
   run->moments = spi_take_array(room, run->version->moments_count, 1);

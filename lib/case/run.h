@@ -212,7 +212,6 @@ typedef struct spi_metric_run {
   uint8_t undecided;
   spi_cause agreed_cause;
   const spi_lineage *lineage;
-  spi_leg judged;  /**< of a stopped one: the clock as it stood at the stop */
   spi_aim preview; /**< before the start: what look-up gives */
   spi_clock_run clock;
   spi_track track;
@@ -221,6 +220,8 @@ typedef struct spi_metric_run {
   spi_cause start;
   spi_cause stop;
   spi_cause carry;
+  spi_leg judged; /**< of a stopped one: the clock as it stood at the stop; last, as it
+                       is not cleared */
 } spi_metric_run;
 
 /* ---- The case ---------------------------------------------------------------- */
@@ -384,7 +385,6 @@ struct spol_evaluation {
   const spi_version *version;
   uint32_t version_index;
   uint32_t touched;     /**< what changed since the last look-up */
-  uint32_t unjudged;    /**< and since severity was last looked at */
   uint8_t agenda_known; /**< 1: `agenda` is what comes next by itself */
   uint8_t unsettled;    /**< 1: or later, as clocks were paused since */
   uint8_t has_compound; /**< 1: a clock has parts, or one beside it */
@@ -432,7 +432,8 @@ struct spol_evaluation {
   uint32_t reason_words;
   spi_reason_run *reasons;
   uint32_t reason_count;
-  uint32_t line; /**< index; SPI_NONE: none */
+  uint32_t line;     /**< index; SPI_NONE: none */
+  uint32_t unjudged; /**< what changed since severity was last looked at */
   spi_severity_run requested;
   spi_severity_run derived;
   spi_severity_run recorded;

@@ -2,12 +2,6 @@
 /* Lists in doubling pieces. */
 #include "case/workspace.h"
 
-#include <string.h>
-
-void spi_clear(void *at, uint64_t size) {
-  memset(at, 0, (size_t)size);
-}
-
 /* Piece k holds SPI_FIRST_CHUNK << k items. */
 static uint32_t chunk_of(uint32_t index, uint32_t *offset) {
   uint32_t rest = index / SPI_FIRST_CHUNK + 1;

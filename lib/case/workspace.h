@@ -7,6 +7,8 @@
 #ifndef SPI_CASE_WORKSPACE_H
 #define SPI_CASE_WORKSPACE_H
 
+#include "base/memory.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,9 +21,6 @@ typedef struct spi_workspace {
   int full;
   unsigned char *sink; /**< SPI_SINK bytes: where writes go that found no room */
 } spi_workspace;
-
-/** memset to 0 where a compiler that knows the size would do it slowly. */
-void spi_clear(void *at, uint64_t size);
 
 /** Bytes as they are, for what is written whole; or NULL and `full`. */
 static inline void *spi_take_raw(spi_workspace *room, uint64_t size) {
@@ -39,7 +38,7 @@ static inline void *spi_take_raw(spi_workspace *room, uint64_t size) {
 static inline void *spi_take(spi_workspace *room, uint64_t size) {
   void *at = spi_take_raw(room, size);
   if (at != NULL) {
-    spi_clear(at, size);
+    spi_clear(at, (size_t)size);
   }
   return at;
 }
