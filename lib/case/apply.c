@@ -4,74 +4,6 @@
  * rows and starts; then the triggers of steps (docs/semantics.md, 7 and 8). */
 #include "case/run.h"
 
-#include <string.h>
-
-/* ---- Facts ------------------------------------------------------------------- */
-
-static void reset_fact(spi_run *run, uint32_t index) {
-  const spi_fact *rule = &run->policy->facts[index];
-  run->facts[index].known = rule->has_default;
-  run->facts[index].value = rule->has_default ? rule->default_value : 0;
-  run->facts[index].source = NULL;
-}
-
-static int seen_before(const spol_event *event, uint64_t index) {
-  for (uint64_t i = 0; i < index; i++) {
-    if (event->facts[i].fact == event->facts[index].fact) {
-      return 1;
-    }
-  }
-  return 0;
-}
-
-static void set_member(spi_value *value, const spol_fact *fact, int adds) {
-  uint64_t bit = fact->value >= 1 && fact->value <= 63 ? UINT64_C(1) << (fact->value - 1) : 0;
-  uint64_t set = adds && value->known ? (uint64_t)value->value : 0;
-  value->value = (int64_t)(set | bit);
-}
-
-/* A zone that the host gave though the policy has it is the policy's. */
-static int64_t zone_value(const spi_run *run, const spol_fact *fact) {
-  for (uint32_t i = 0;
-       fact->type == SPOL_FACT_ZONE && fact->value == 0 && i < run->policy->zones_count; i++) {
-    if (strcmp(spol_zone_name(run->policy->zones[i]), spol_zone_name(fact->zone)) == 0) {
-      return i + 1;
-    }
-  }
-  return fact->value;
-}
-
-static void set_facts(spi_run *run, const spol_event *event) {
-  for (uint64_t i = 0; i < event->fact_count; i++) {
-    const spol_fact *fact = &event->facts[i];
-    uint32_t index = fact->fact - 1;
-    spi_value *value = &run->facts[index];
-    if (fact->type == SPOL_FACT_UNKNOWN) {
-      reset_fact(run, index);
-      continue;
-    }
-    if (run->policy->facts[index].many) {
-      set_member(value, fact, event->type == SPOL_EVENT_CHANNEL_ADDED || seen_before(event, i));
-    } else {
-      value->value = fact->zone == NULL ? fact->value : zone_value(run, fact);
-    }
-    value->known = 1;
-    value->source = fact;
-  }
-  spi_touch(run, event->fact_count != 0 ? (uint32_t)SPI_TOUCH_FACT : 0);
-}
-
-/* Facts of one event last no longer than it. */
-static void drop_event_facts(spi_run *run, const spol_event *event) {
-  for (uint64_t i = 0; i < event->fact_count; i++) {
-    uint32_t index = event->facts[i].fact - 1;
-    if (run->policy->facts[index].scope == SPOL_SCOPE_EVENT) {
-      reset_fact(run, index);
-      spi_touch(run, SPI_TOUCH_FACT);
-    }
-  }
-}
-
 /* ---- The state of the case --------------------------------------------------- */
 
 /* What the state of the case forbids has no effect. */
@@ -262,7 +194,9 @@ void spi_apply(spi_run *run) {
   happen(run);
   if (event != NULL) {
     run->last_event_at = run->now;
-    set_facts(run, event);
+    if (event->fact_count != 0) {
+      spi_facts_set(run, event);
+    }
     if (run->hand.type == SPOL_EVENT_VERSION_CHANGED) {
       spi_version_change(run, event->version - 1);
       concerns = spi_use_at_hand(run)->concerns;
@@ -283,8 +217,8 @@ void spi_apply(spi_run *run) {
     run->agenda_known = 0;
     apply_to_clocks(run, concerns);
   }
-  if (event != NULL) {
-    drop_event_facts(run, event);
+  if (event != NULL && event->fact_count != 0) {
+    spi_facts_drop(run, event);
   }
   if (run->line != line && !run->room.full) {
     spi_apply_made(run, SPOL_EVENT_LINE_CHANGED, run->version->lines[run->line].id,

@@ -10,7 +10,7 @@ enum { FULL_SHARE = 1000000 };
 typedef struct foresight {
   spol_instant horizon;
   spol_instant at; /**< of the best so far */
-  spi_pending best;
+  uint32_t best;   /**< trigger */
 } foresight;
 
 /* Conditions that ask for a metric, or for the event at hand, change by time. */
@@ -74,33 +74,47 @@ static int is_plain(const spi_run *run, const spi_trigger *rule) {
   return metric->index != SPI_NONE && metric->clock.beside == NULL && !spi_is_period(run, metric);
 }
 
-static void weigh(spi_run *run, uint32_t index, spol_instant at, foresight *seen) {
+static spi_pending pending_of(const spi_run *run, uint32_t index) {
   const spi_trigger *rule = &run->version->triggers[index];
   uint32_t step = run->triggers[index].step;
-  const spi_step_run *state = &run->steps[run->version->steps[step].id - 1];
-  int64_t share = rule->kind == SPI_TRIGGER_SHARE ? rule->share : FULL_SHARE;
-  spi_pending item = {.share = rule->kind == SPI_TRIGGER_TIMER ? 0 : share,
-                      .step = step,
-                      .cycle = state->cycle,
-                      .trigger = index};
-  int sooner = at < seen->at || (at == seen->at && spi_pending_before(&item, &seen->best));
-  if (!state->fired && sooner && spi_step_can_fire(run, &run->version->steps[step])) {
+  return (spi_pending){.share = rule->kind == SPI_TRIGGER_TIMER   ? 0
+                                : rule->kind == SPI_TRIGGER_SHARE ? rule->share
+                                                                  : FULL_SHARE,
+                       .step = step,
+                       .cycle = run->steps[run->version->steps[step].id - 1].cycle};
+}
+
+static int is_sooner(const spi_run *run, uint32_t index, spol_instant at, const foresight *seen) {
+  if (at != seen->at) {
+    return at < seen->at;
+  }
+  spi_pending own = pending_of(run, index);
+  spi_pending best = pending_of(run, seen->best);
+  return spi_pending_before(&own, &best);
+}
+
+static void weigh(spi_run *run, uint32_t index, spol_instant at, foresight *seen) {
+  const spi_step *step = &run->version->steps[run->triggers[index].step];
+  if (!run->steps[step->id - 1].fired && is_sooner(run, index, at, seen) &&
+      spi_step_can_fire(run, step)) {
     seen->at = at;
-    seen->best = item;
+    seen->best = index;
   }
 }
 
 static void report(const spi_run *run, const foresight *seen, spi_firing_run *out) {
-  const spi_trigger *trigger = &run->version->triggers[seen->best.trigger];
-  const spi_step *step = &run->version->steps[seen->best.step];
-  *out = (spi_firing_run){.ladder = run->version->ladders[step->ladder].id,
-                          .step = step->id,
-                          .cycle = seen->best.cycle,
-                          .metric = trigger->kind == SPI_TRIGGER_TIMER ? 0 : trigger->metric,
-                          .version = run->version_index,
-                          .step_index = seen->best.step,
-                          .at = seen->at,
-                          .since = seen->at};
+  const spi_trigger *trigger = &run->version->triggers[seen->best];
+  const spi_step *step = &run->version->steps[run->triggers[seen->best].step];
+  out->ladder = run->version->ladders[step->ladder].id;
+  out->step = step->id;
+  out->cycle = run->steps[step->id - 1].cycle;
+  out->repetition = 0;
+  out->metric = trigger->kind == SPI_TRIGGER_TIMER ? 0 : trigger->metric;
+  out->flags = 0;
+  out->version = run->version_index;
+  out->step_index = run->triggers[seen->best].step;
+  out->at = seen->at;
+  out->since = seen->at;
   out->cause = (spi_cause){.cause = SPOL_CAUSE_STEP,
                            .version = step->place.line != 0 ? run->version_index : SPI_NONE,
                            .place = &step->place,

@@ -805,6 +805,10 @@ void spi_notices_due(spi_run *run);
 /** 1 if an instant lies in the contract's coverage. */
 int spi_is_covered(const spi_run *run, spol_instant at);
 
+/** Takes over the facts of an event that has some. */
+void spi_facts_set(spi_run *run, const spol_event *event);
+/** Those of one event last no longer than it. */
+void spi_facts_drop(spi_run *run, const spol_event *event);
 /** Applies the event at hand: facts first, triggers of steps last. */
 void spi_apply(spi_run *run);
 /** Applies an event that a step or a line made. */
