@@ -14,31 +14,20 @@ static const uint64_t NEEDING =
     BIT(SPOL_EVENT_CHANNEL_ADDED) | BIT(SPOL_EVENT_VERSION_CHANGED) |
     BIT(SPOL_EVENT_AGREED_TARGET_SET) | BIT(SPOL_EVENT_AGREED_TARGET_WITHDRAWN);
 
-static int has_plain_times(const spol_event *event, spol_instant earliest) {
-  return (event->at >= earliest) & (event->at <= SPOL_INSTANT_MAX) &
-         (event->agreed_due == SPOL_INSTANT_NONE) & (event->next_by == SPOL_INSTANT_NONE) &
-         ((event->occurred_at == SPOL_INSTANT_NONE) |
-          ((event->occurred_at >= SPOL_INSTANT_MIN) & (event->occurred_at <= event->at)));
-}
-
-static int has_plain_ids(const spol_policy *policy, const spol_event *event) {
-  const spi_names *names = policy->names;
-  return (event->reason <= names[SPOL_NAME_REASON].count) &
-         (event->severity <= names[SPOL_NAME_SEVERITY].count) &
-         (event->line <= names[SPOL_NAME_LINE].count) &
-         ((event->role | event->metric | event->version | event->calendar) == 0);
-}
-
 /* Nothing in it can be wrong. `earliest` is the instant of the one in front. */
 static int is_plain(const spol_policy *policy, const spol_event *event, spol_instant earliest) {
   uint32_t type = event->type;
   int has_type =
       type >= 1 && type <= SPOL_EVENT_STANDARD_COUNT &&
       (((NEEDING >> type) & 1) == 0 || (type == SPOL_EVENT_WAITING && event->reason != 0));
-  return has_type && event->size == sizeof *event &&
-         (has_plain_times(event, earliest) & has_plain_ids(policy, event) &
-          (event->fact_count == 0) & ((uint32_t)event->actor <= SPOL_ACTOR_SYSTEM) &
-          ((event->reserved[0] | event->reserved[1]) == 0));
+  uint32_t ids = event->role | event->severity | event->metric | event->line | event->version |
+                 event->calendar;
+  return has_type && event->size == sizeof *event && event->at >= earliest &&
+         event->at <= SPOL_INSTANT_MAX && event->occurred_at == SPOL_INSTANT_NONE &&
+         event->agreed_due == SPOL_INSTANT_NONE && event->next_by == SPOL_INSTANT_NONE &&
+         (uint32_t)event->actor <= SPOL_ACTOR_SYSTEM && ids == 0 &&
+         event->reason <= policy->names[SPOL_NAME_REASON].count &&
+         (event->fact_count | event->reserved[0] | event->reserved[1]) == 0;
 }
 
 static spol_status check_one(const spi_run *run, uint64_t index, const spol_event *before,

@@ -704,8 +704,10 @@ void spi_metrics_look(spi_run *run, uint32_t touched);
 int spi_metrics_miss(spi_run *run);
 static inline spol_instant spi_metrics_next(const spi_run *run) {
   spol_instant next = SPI_NEVER;
-  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
-    next = run->live[i]->miss_at < next ? run->live[i]->miss_at : next;
+  spi_metric_run *const *end = run->live + run->version->metrics_count;
+  for (spi_metric_run *const *metric = run->live; metric < end; metric++) {
+    spol_instant at = (*metric)->miss_at;
+    next = at < next ? at : next;
   }
   return next;
 }
@@ -852,8 +854,10 @@ void spi_ladders_look(spi_run *run);
 spol_instant spi_steps_next(const spi_run *run);
 static inline spol_instant spi_ladders_next(const spi_run *run) {
   spol_instant next = SPI_NEVER;
-  for (uint32_t i = 0; i < run->version->triggers_count; i++) {
-    next = run->triggers[i].at < next ? run->triggers[i].at : next;
+  const spi_trigger_run *end = run->triggers + run->version->triggers_count;
+  for (const spi_trigger_run *trigger = run->triggers; trigger < end; trigger++) {
+    spol_instant at = trigger->at;
+    next = at < next ? at : next;
   }
   if (run->steps_wait) {
     spol_instant at = spi_steps_next(run);

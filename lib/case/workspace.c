@@ -22,12 +22,6 @@ void *spi_list_far(const spi_list *list, uint32_t index) {
 
 static unsigned char *new_chunk(spi_workspace *room, spi_list *list, uint32_t chunk) {
   uint64_t size = ((uint64_t)SPI_FIRST_CHUNK << chunk) * list->item;
-  if (chunk == 0) {
-    if (list->first == NULL) {
-      list->first = spi_take_raw(room, size);
-    }
-    return list->first;
-  }
   if (list->chunks == NULL) {
     list->chunks = spi_take_array(room, SPI_LIST_CHUNKS, sizeof *list->chunks);
   }
@@ -42,10 +36,21 @@ static unsigned char *new_chunk(spi_workspace *room, spi_list *list, uint32_t ch
 }
 
 void *spi_list_more(spi_workspace *room, spi_list *list, uint32_t item) {
+  uint32_t offset = list->count;
+  unsigned char *start = NULL;
   list->item = item;
-  uint32_t offset;
-  uint32_t chunk = chunk_of(list->count, &offset);
-  unsigned char *start = room->full ? NULL : new_chunk(room, list, chunk);
+  if (room->full) {
+    return room->sink;
+  }
+  if (offset < SPI_FIRST_CHUNK) {
+    if (list->first == NULL) {
+      list->first = spi_take_raw(room, SPI_FIRST_CHUNK * (uint64_t)item);
+    }
+    start = list->first;
+  } else {
+    uint32_t chunk = chunk_of(list->count, &offset);
+    start = new_chunk(room, list, chunk);
+  }
   if (start == NULL) {
     return room->sink;
   }
