@@ -171,7 +171,7 @@ static void aim_at_chosen(spi_run *run, uint32_t index, spi_found *out) {
   }
 }
 
-void spi_aim_at(spi_run *run, uint32_t index, spi_found *out) {
+static inline void aim_at(spi_run *run, uint32_t index, spi_found *out) {
   const spi_settled_aim *settled = &run->version->aims[index];
   if (!settled->is_settled) {
     aim_at_chosen(run, index, out);
@@ -180,6 +180,10 @@ void spi_aim_at(spi_run *run, uint32_t index, spi_found *out) {
   out->rule = SPI_SINGLE;
   out->count = 1;
   out->parts = &settled->aim;
+}
+
+void spi_aim_at(spi_run *run, uint32_t index, spi_found *out) {
+  aim_at(run, index, out);
 }
 
 static void single_word(spi_found *out, int32_t kind) {
@@ -194,26 +198,21 @@ static void single_word(spi_found *out, int32_t kind) {
 }
 
 void spi_find_target(spi_run *run, spi_range rows, spi_found *out) {
+  const spi_target_row *row = run->version->target_rows + rows.first;
+  const spi_target_row *end = row + rows.count;
+  int held = SPI_NO;
   spi_look_anew(run);
-  out->place = NULL;
-  for (uint32_t i = 0; i < rows.count; i++) {
-    const spi_target_row *row = &run->version->target_rows[rows.first + i];
-    int held = spi_holds(run, row->when);
-    if (held == SPI_NO) {
-      continue;
-    }
-    out->answer = held;
-    out->place = &row->place;
-    if (held == SPI_YES) {
-      spi_saw(run, &row->place);
-      spi_aim_at(run, row->target, out);
-    } else {
-      single_word(out, SPOL_TARGET_UNDECIDED);
-    }
-    return;
+  while (row < end && (held = spi_holds(run, row->when)) == SPI_NO) {
+    row++;
   }
-  out->answer = SPI_NO;
-  single_word(out, SPOL_TARGET_UNSTATED);
+  out->answer = held;
+  out->place = held == SPI_NO ? NULL : &row->place;
+  if (held == SPI_YES) {
+    spi_saw(run, &row->place);
+    aim_at(run, row->target, out);
+  } else {
+    single_word(out, held == SPI_NO ? SPOL_TARGET_UNSTATED : SPOL_TARGET_UNDECIDED);
+  }
 }
 
 void spi_find_pauses(spi_run *run, spi_range rows, uint64_t *mask) {

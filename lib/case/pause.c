@@ -5,41 +5,49 @@
 
 typedef void track_change(spi_run *run, spi_track *track, uint32_t reason, spol_instant at);
 
-static void for_clock(spi_run *run, spi_clock_run *clock, spi_track *own, uint32_t reason,
-                      spol_instant at, track_change *change) {
-  if (spi_mask_has(own->mask, reason)) {
-    /* What was put off for good when it was settled can come again. */
-    run->stood |= clock->leg_count != 0 && spi_answer_leg(clock)->standing;
-    change(run, own, reason, at);
-  }
-  for (spi_clock_run *old = clock->beside; old != NULL; old = old->beside) {
+/* Older clocks that run on beside one. */
+static void for_beside(spi_run *run, const spi_clock_run *clock, uint32_t reason, spol_instant at,
+                       track_change *change) {
+  for (const spi_clock_run *old = clock->beside; old != NULL; old = old->beside) {
     if (spi_mask_has(old->track->mask, reason)) {
       change(run, old->track, reason, at);
     }
   }
 }
 
-static void for_all(spi_run *run, uint32_t reason, spol_instant at, track_change *change) {
-  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
-    spi_metric_run *metric = run->live[i];
-    if (spi_mask_has(metric->track.mask, reason) || metric->clock.beside != NULL) {
-      for_clock(run, &metric->clock, &metric->track, reason, at, change);
-    }
+static inline void for_clock(spi_run *run, const spi_clock_run *clock, spi_track *own,
+                             uint32_t reason, spol_instant at, track_change *change) {
+  if (spi_mask_has(own->mask, reason)) {
+    /* What was put off for good when it was settled can come again. */
+    run->stood |= clock->leg_count != 0 && spi_answer_leg(clock)->standing;
+    change(run, own, reason, at);
   }
-  uint32_t triggers = run->version->timers_count == 0 ? 0 : run->version->triggers_count;
-  for (uint32_t i = 0; i < triggers && !run->room.full; i++) {
+  if (clock->beside != NULL) {
+    for_beside(run, clock, reason, at, change);
+  }
+}
+
+static void for_timers(spi_run *run, uint32_t reason, spol_instant at, track_change *change) {
+  for (uint32_t i = 0; i < run->version->triggers_count && !run->room.full; i++) {
     if (run->version->triggers[i].kind == SPI_TRIGGER_TIMER) {
       for_clock(run, &run->triggers[i].clock, &run->triggers[i].track, reason, at, change);
     }
+  }
+}
+
+static inline void for_all(spi_run *run, uint32_t reason, spol_instant at, track_change *change) {
+  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+    spi_metric_run *metric = run->live[i];
+    for_clock(run, &metric->clock, &metric->track, reason, at, change);
+  }
+  if (run->version->timers_count != 0) {
+    for_timers(run, reason, at, change);
   }
   spi_touch(run, SPI_TOUCH_PAUSED);
 }
 
 /* A bound is a target counted from the pause's begin, never paused. */
 static spol_instant bound_of(spi_run *run, const spi_reason *rule) {
-  if (rule->bounds.count == 0) {
-    return SPI_NEVER;
-  }
   spi_found found;
   spi_find_target(run, rule->bounds, &found);
   spol_instant bound = SPI_NEVER;
@@ -84,7 +92,7 @@ void spi_pause_begin(spi_run *run, uint32_t id) {
   reason->in_force = 1;
   reason->expired = 0;
   reason->bound = SPI_NEVER;
-  if (id <= run->version->reasons_count) {
+  if (id <= run->version->reasons_count && run->version->reasons[id - 1].bounds.count != 0) {
     reason->bound = bound_of(run, &run->version->reasons[id - 1]);
     run->has_bounds |= reason->bound != SPI_NEVER;
     run->agenda_known &= reason->bound == SPI_NEVER;

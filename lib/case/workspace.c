@@ -35,25 +35,22 @@ static unsigned char *new_chunk(spi_workspace *room, spi_list *list, uint32_t ch
   return list->chunks[chunk];
 }
 
-void *spi_list_more(spi_workspace *room, spi_list *list, uint32_t item) {
-  uint32_t offset = list->count;
-  unsigned char *start = NULL;
-  list->item = item;
-  if (room->full) {
-    return room->sink;
-  }
-  if (offset < SPI_FIRST_CHUNK) {
-    if (list->first == NULL) {
-      list->first = spi_take_raw(room, SPI_FIRST_CHUNK * (uint64_t)item);
-    }
-    start = list->first;
-  } else {
-    uint32_t chunk = chunk_of(list->count, &offset);
-    start = new_chunk(room, list, chunk);
-  }
+void *spi_list_more_far(spi_workspace *room, spi_list *list) {
+  uint32_t offset;
+  uint32_t chunk = chunk_of(list->count, &offset);
+  unsigned char *start = new_chunk(room, list, chunk);
   if (start == NULL) {
     return room->sink;
   }
   list->count++;
-  return start + (size_t)offset * item;
+  return start + (size_t)offset * list->item;
+}
+
+void *spi_list_begin(spi_workspace *room, spi_list *list) {
+  list->first = spi_take_raw(room, SPI_FIRST_CHUNK * (uint64_t)list->item);
+  if (list->first == NULL) {
+    return room->sink;
+  }
+  list->count = 1;
+  return list->first;
 }

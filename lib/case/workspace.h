@@ -60,18 +60,25 @@ typedef struct spi_list {
   uint32_t item; /**< bytes of one, at most SPI_SINK */
 } spi_list;
 
-/** Room for one more item behind the last, or the sink, and nothing counts. */
-void *spi_list_more(spi_workspace *room, spi_list *list, uint32_t item);
+/** The place of the first item; of one behind the first piece. Without room: the
+ *  sink, and nothing counts. */
+void *spi_list_begin(spi_workspace *room, spi_list *list);
+void *spi_list_more_far(spi_workspace *room, spi_list *list);
 /** The item of an index that is not in the first piece. */
 void *spi_list_far(const spi_list *list, uint32_t index);
 
 /** A new item at the end, with whatever bytes are there: for what is written
  *  whole. Without room: the sink, and nothing counts. */
 static inline void *spi_list_push(spi_workspace *room, spi_list *list, uint32_t item) {
-  if (list->count < SPI_FIRST_CHUNK && list->first != NULL && !room->full) {
-    return list->first + (size_t)list->count++ * item;
+  list->item = item;
+  if (room->full) {
+    return room->sink;
   }
-  return spi_list_more(room, list, item);
+  if (list->first == NULL) {
+    return spi_list_begin(room, list);
+  }
+  return list->count < SPI_FIRST_CHUNK ? list->first + (size_t)list->count++ * item
+                                       : spi_list_more_far(room, list);
 }
 
 /** The same, zeroed. */
