@@ -25,6 +25,8 @@ UTC = timezone.utc
 BEGIN = datetime(2026, 2, 27, tzinfo=UTC)  # over the American clock change
 STEP = timedelta(hours=7, minutes=13)
 COUNT = 120
+DERIVED = r"severity (\w+), now (\w+)"
+LEVELS = ["S1", "S2", "S3"]
 ORDER = {"not_offered": 0, "unstated": 1}
 COMPATIBLE = {
     "same": set(), "better": {"earlier"}, "worse": {"later"}, "not_comparable": {"earlier", "later"},
@@ -76,6 +78,11 @@ def condition(roll, extra):
         {"users": {"at_least": 25}}, {"users": {"below": 50}}, {"not": {"plan": "gold"}},
         {"any": [{"plan": "gold"}, {"severity": "S3"}]}, {"opened_inside": "desk"},
     ]
+    return some_of(roll, choices, extra)
+
+
+def some_of(roll, choices, extra):
+    """One or two of them at once."""
     if extra:
         choices += [{"channel": "phone"}, {"channel": "web"}]
     made = dict(roll.choice(choices))
@@ -85,9 +92,27 @@ def condition(roll, extra):
     return made
 
 
-def policy(roll, extra):
+def severities(roll, extra, derived):
+    """Levels that somebody asks for, or that the facts derive."""
+    if not derived:
+        return {"record": {"at": "opened", "value": "requested"}, "levels": [{"id": level} for level in LEVELS]}
+    choices = [
+        {"impact": "down"}, {"impact": ["down", "slow"]}, {"impact": "minor"}, {"plan": "gold"},
+        {"users": {"at_least": 25}}, {"users": {"more_than": 50}}, {"not": {"impact": "slow"}},
+        {"any": [{"impact": "down"}, {"users": {"at_least": 60}}]},
+    ]
+    levels = [{"id": level, "when": some_of(roll, choices, extra)} for level in LEVELS[:2]]
+    made = {"record": {"at": "opened", "value": "derived"}, "levels": [*levels, {"id": "S3"}], "default": "S3"}
+    if roll.random() < 0.3:
+        made["limits"] = [{"when": roll.choice(choices), "at_most": "S2"}]
+    return made
+
+
+def policy(roll, extra, derived):
     """A policy as data; `extra`: it knows one fact more."""
     facts = {"plan": {"one_of": ["basic", "gold"], "required": True}, "users": {"type": "number", "required": True}}
+    if derived:
+        facts["impact"] = {"one_of": ["down", "slow", "minor"], "required": True}
     if extra:
         facts["channel"] = {"one_of": ["web", "phone"], "required": True}
     rows = [{"when": condition(roll, extra), **target(roll)} for _ in range(roll.randrange(0, 4))]
@@ -97,18 +122,15 @@ def policy(roll, extra):
     return {
         "supportpolicy": 1, "id": "t", "version": "a", "effective": {"from": "2026-01-01"}, "facts": facts,
         "calendars": calendars(roll),
-        "severities": {
-            "record": {"at": "opened", "value": "requested"},
-            "levels": [{"id": level} for level in ("S1", "S2", "S3")],
-        },
+        "severities": severities(roll, extra, derived),
         "metrics": {"resolution": metric},
     }
 
 
-def changed(roll, data, extra):
+def changed(roll, data, extra, derived):
     """A second version: another one, or the same with something changed."""
     if roll.random() < 0.4:
-        return policy(roll, extra)
+        return policy(roll, extra, derived)
     made = json_copy(data)
     if extra and "channel" not in made["facts"]:
         made["facts"]["channel"] = {"one_of": ["web", "phone"], "required": True}
@@ -119,6 +141,8 @@ def changed(roll, data, extra):
         rows[place] = {**kept, **target(roll)}
     if roll.random() < 0.3:
         made["calendars"]["desk"]["hours"] = {"mon-fri": hours(roll)}
+    if derived and roll.random() < 0.5:
+        made["severities"] = severities(roll, extra, derived)
     return made
 
 
@@ -144,27 +168,35 @@ def read(data):
 class Grid:
     """Both policies for every combination, over the openings."""
 
-    def __init__(self, old, new, extra):
-        self.sides, self.extra = (old, new), extra
+    def __init__(self, old, new, extra, derived):
+        self.sides, self.extra, self.derived = (old, new), extra, derived
         self.openings = [BEGIN + STEP * n for n in range(COUNT)]
 
     def combinations(self):
+        """Plans, numbers of users, channels, and severities that are asked for, or impacts that derive them."""
         channels = [None] if not any(self.extra) else ["web", "phone"]
-        return itertools.product(["basic", "gold"], [5, 25, 30, 50, 60], channels, ["S1", "S2", "S3"])
+        last = ["down", "slow", "minor"] if self.derived else LEVELS
+        return itertools.product(["basic", "gold"], [5, 25, 30, 50, 60], channels, last)
 
-    def facts(self, side, plan, users, channel):
+    def facts(self, side, plan, users, channel, impact):
         found = {"plan": plan, "users": users}
+        if self.derived:
+            found["impact"] = impact
         if self.extra[side]:
             found["channel"] = channel
         return found
 
     def answer(self, side, facts, severity, opening):
-        """The word or the due instant, and the line of the row that decided."""
+        """The word or the due instant, the line of the row that decided, and the severity."""
         case = sp.Case(self.sides[side])
-        case.record("opened", at=opening, facts=facts, severity=severity)
-        metric = case.status(at=opening).metrics["resolution"]
+        case.record("opened", at=opening, facts=facts, severity=None if self.derived else severity)
+        status = case.status(at=opening)
+        if severity is not None and status.severity != severity:
+            case.record("severity_changed", at=opening, severity=severity, actor="vendor")
+            status = case.status(at=opening)
+        metric = status.metrics["resolution"]
         word = None if metric.due is not None else metric.word or metric.target
-        return metric.due if word is None else word, metric.targeted_by.line
+        return metric.due if word is None else word, metric.targeted_by.line, status.severity
 
 
 def differ(old, new):
@@ -183,46 +215,70 @@ def check_witness(grid, entry):
     """An opening that the comparison names comes out as it says."""
     if entry.opening is None:
         return []
-    severity = re.search(r"severity = (\w+)", entry.region)
-    severity = severity.group(1) if severity else "S1"
+    both = re.search(r"severity = (\w+)", entry.region)
+    each = re.search(DERIVED, entry.region)
+    severities = each.groups() if each else (both.group(1),) * 2 if both else ("S1", "S1")
     said = []
     for side, due in ((0, entry.old_due), (1, entry.new_due)):
         known = {name: value for name, value in entry.facts.items() if name in grid.sides[side].names("fact")}
-        facts = {"plan": "basic", "users": 5, **({"channel": "web"} if grid.extra[side] else {}), **known}
-        got, _ = grid.answer(side, facts, severity, entry.opening)
+        facts = {**grid.facts(side, "basic", 5, "web", "down"), **known}
+        got, _, severity = grid.answer(side, facts, None if each else severities[side], entry.opening)
+        if severity != severities[side]:
+            said.append(f"{entry}: side {side} has severity {severity} there, not {severities[side]}")
         got = got if isinstance(got, datetime) else None
         if got != due:
             said.append(f"{entry}: side {side} is due {got} there, not {due}")
     return said
 
 
+def by_what_decides(entries):
+    """The entries of targets by the rows that decide, and by whether they speak of both sides with one severity
+    (False) or of each with the one that it derives (True); without a severity in its region an entry speaks of both."""
+    made = collections.defaultdict(list)
+    for entry in entries:
+        apart = re.search(DERIVED, entry.region) is not None
+        for of in {apart, apart or "severity" not in entry.region}:
+            made[entry.old_place.line, entry.new_place.line, of].append(entry)
+    return made
+
+
+def check_combination(grid, entries, combination, openings):
+    """What is wrong of one combination of facts."""
+    severity = None if grid.derived else combination[-1]
+    seen = collections.defaultdict(set)
+    for opening in openings:
+        answers = [grid.answer(side, grid.facts(side, *combination), severity, opening) for side in (0, 1)]
+        (old, old_line, old_severity), (new, new_line, new_severity) = answers
+        how = differ(old, new)
+        if how is not None:
+            seen[old_line, new_line, old_severity != new_severity].add(how)
+    said = []
+    for place, found in seen.items():
+        found.discard("same")
+        if not any(entry.verdict == "undecided" or found <= COMPATIBLE[entry.verdict] for entry in entries[place]):
+            said.append(f"{combination}, lines, and severities apart {place}: {sorted(found)}, but said: "
+                        f"{[entry.verdict for entry in entries[place]]}")
+    return said
+
+
 def check_pair(seed, counts):
     roll = random.Random(seed)
     extra = roll.choice([(False, False), (False, False), (True, True), (True, False), (False, True)])
-    data = policy(roll, extra[0])
-    old, new = read(data), read(changed(roll, data, extra[1]) if extra[1] or not extra[0] else policy(roll, False))
+    derived = roll.random() < 0.4
+    data = policy(roll, extra[0], derived)
+    kept = extra[1] or not extra[0]
+    old, new = read(data), read(changed(roll, data, extra[1], derived) if kept else policy(roll, False, derived))
     entries = [entry for entry in old.diff(new, years=1) if entry.kind == "target"]
-    grid, said = Grid(old, new, extra), []
-    by_rows = collections.defaultdict(list)
+    grid, said = Grid(old, new, extra, derived), []
     for entry in entries:
-        by_rows[entry.old_place.line, entry.new_place.line].append(entry)
         counts[entry.verdict] += 1
+        counts["severities that differ"] += re.search(DERIVED, entry.region) is not None
         said += check_witness(grid, entry)
-    combinations = list(grid.combinations())
-    for plan, users, channel, severity in roll.sample(combinations, 12):
-        seen = collections.defaultdict(set)
-        for opening in grid.openings[roll.randrange(6) :: 6]:
-            old_answer, old_line = grid.answer(0, grid.facts(0, plan, users, channel), severity, opening)
-            new_answer, new_line = grid.answer(1, grid.facts(1, plan, users, channel), severity, opening)
-            how = differ(old_answer, new_answer)
-            if how is not None:
-                seen[old_line, new_line].add(how)
-            counts["answers"] += 1
-        for rows, found in seen.items():
-            found.discard("same")
-            if not any(entry.verdict == "undecided" or found <= COMPATIBLE[entry.verdict] for entry in by_rows[rows]):
-                said.append(f"{plan} {users} {channel} {severity}, lines {rows}: {sorted(found)}, but said: "
-                            f"{[entry.verdict for entry in by_rows[rows]]}")
+    decides = by_what_decides(entries)
+    for combination in roll.sample(list(grid.combinations()), 12):
+        openings = grid.openings[roll.randrange(6) :: 6]
+        said += check_combination(grid, decides, combination, openings)
+        counts["answers"] += len(openings)
     return said, old, new
 
 
@@ -241,7 +297,7 @@ def main():
             return 1
     print(f"{options.pairs} pairs, {counts.pop('answers')} answers in {time.monotonic() - begun:.0f} s, 0 contradicted; "
           + ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())))
-    missing = set(COMPATIBLE) - set(counts)
+    missing = {*COMPATIBLE, "severities that differ"} - set(+counts)
     if missing and options.pairs >= 100:
         print(f"no pair had the verdict {sorted(missing)}")
         return 1
