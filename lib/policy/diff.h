@@ -52,6 +52,16 @@ typedef struct spi_differ {
   int32_t material; /**< enum spol_diff_material, of the promise */
 } spi_differ;
 
+enum { SPI_TIMED_MAX = 3 };
+
+/** A duration or days on a calendar. */
+typedef struct spi_timed {
+  const spi_target *target;
+  const spol_calendar *calendar;
+  spol_business_days business;
+  uint8_t has_business;
+} spi_timed;
+
 /** A target as it stands for some facts. */
 typedef struct spi_aimed {
   int32_t kind; /**< enum spol_target_kind */
@@ -63,6 +73,8 @@ typedef struct spi_aimed {
   uint8_t has_business;
   uint8_t no_zone;      /**< UNDECIDED: the zone of the calendar is not one that the side lists */
   uint32_t calendar_id; /**< SPOL_NAME_CALENDAR, 0: none */
+  uint32_t parts_count; /**< of `parts_rule`; 0: they are not compared instant by instant */
+  spi_timed parts[SPI_TIMED_MAX];
 } spi_aimed;
 
 /** Hours in whose (or outside of whose) open time the opening lies. */

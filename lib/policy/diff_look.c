@@ -200,6 +200,23 @@ static int find_calendar(const spi_table *all, uint32_t side, uint32_t index, sp
   return NO;
 }
 
+/* Parts that are due on calendars that no fact chooses. */
+static void aim_parts(const spi_version *version, const spi_target *target, spi_aimed *out) {
+  for (uint32_t i = 0; i < target->parts.count; i++) {
+    const spi_target *part = &version->targets[version->target_parts[target->parts.first + i]];
+    const spi_calendar *calendar =
+        part->calendar == SPI_NONE ? NULL : &version->calendars[part->calendar];
+    if (i == SPI_TIMED_MAX || part->parts_rule != SPI_SINGLE || part->business_days != SPI_NONE ||
+        (part->kind != SPOL_TARGET_DURATION && part->kind != SPOL_TARGET_DAY) || calendar == NULL ||
+        calendar->kind != SPI_CALENDAR_FIXED || calendar->calendar == NULL) {
+      out->parts_count = 0;
+      return;
+    }
+    out->parts[i] = (spi_timed){.target = part, .calendar = calendar->calendar};
+    out->parts_count = i + 1;
+  }
+}
+
 static void aim(const spi_table *all, uint32_t side, uint32_t index, spi_aimed *out) {
   const spi_diff_side *own = &all->differ->sides[side];
   const spi_target *target = &own->version->targets[spi_table_agreed(own->version, index)];
@@ -210,6 +227,7 @@ static void aim(const spi_table *all, uint32_t side, uint32_t index, spi_aimed *
                   ? spol_policy_name(own->policy, SPOL_NAME_WORD, target->word)
                   : "";
   out->word = out->word == NULL ? "" : out->word;
+  aim_parts(own->version, target, out);
   if (target->kind != SPOL_TARGET_DURATION && target->kind != SPOL_TARGET_DAY &&
       target->kind != SPOL_TARGET_PER_PERIOD) {
     return;

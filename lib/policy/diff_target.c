@@ -78,7 +78,8 @@ static int is_written_alike(const spi_differ *differ, const spi_aimed aimed[2]) 
 }
 
 static int is_timed(const spi_aimed *aimed) {
-  return aimed->kind == SPOL_TARGET_DURATION || aimed->kind == SPOL_TARGET_DAY;
+  return aimed->parts_count > 0 || aimed->kind == SPOL_TARGET_DURATION ||
+         aimed->kind == SPOL_TARGET_DAY;
 }
 
 /* not_offered, then unstated, then everything that is promised. */
@@ -168,6 +169,25 @@ static int is_same_target(const spi_differ *differ, uint32_t one, uint32_t two, 
   return same;
 }
 
+/* What of several parts need not be looked at, or cannot be. @return 1 if so */
+static int settle_parts(const spi_differ *differ, const spi_aimed aimed[2], spi_compared *out) {
+  if (aimed[0].parts_rule == SPI_SINGLE && aimed[1].parts_rule == SPI_SINGLE) {
+    return 0;
+  }
+  if (aimed[0].target != NULL && aimed[1].target != NULL && differ->same_calendars &&
+      is_same_target(differ, target_of(differ, 0, &aimed[0]), target_of(differ, 1, &aimed[1]), 0)) {
+    out->verdict = SPOL_DIFF_SAME;
+    return 1;
+  }
+  for (int s = 0; s < 2; s++) {
+    if (aimed[s].parts_rule != SPI_SINGLE && aimed[s].parts_count == 0) {
+      out->reason = "a target has parts that are no plain times, or too many";
+      return 1;
+    }
+  }
+  return 0;
+}
+
 /* Words hold for every opening: for the first one, if the hours asked for are ever
  * open (or closed) together; else they are never looked up. */
 static spol_status open_words(const spi_differ *differ, const spi_aimed aimed[2],
@@ -208,16 +228,11 @@ spol_status spi_diff_targets(const spi_differ *differ, const spi_aimed aimed[2],
                       : "a fact is missing";
     return SPOL_OK;
   }
-  if (aimed[0].parts_rule != SPI_SINGLE || aimed[1].parts_rule != SPI_SINGLE) {
-    if (differ->same_calendars && is_same_target(differ, target_of(differ, 0, &aimed[0]),
-                                                 target_of(differ, 1, &aimed[1]), 0)) {
-      out->verdict = SPOL_DIFF_SAME;
-    } else {
-      out->reason = "a target has several parts";
-    }
+  if (settle_parts(differ, aimed, out)) {
     return SPOL_OK;
   }
-  if ((is_timed(&aimed[0]) || aimed[0].kind == SPOL_TARGET_PER_PERIOD) &&
+  int single = aimed[0].parts_rule == SPI_SINGLE && aimed[1].parts_rule == SPI_SINGLE;
+  if (single && (is_timed(&aimed[0]) || aimed[0].kind == SPOL_TARGET_PER_PERIOD) &&
       aimed[0].kind == aimed[1].kind && is_written_alike(differ, aimed)) {
     out->verdict = SPOL_DIFF_SAME;
     return SPOL_OK;

@@ -51,7 +51,7 @@ def calendars(roll):
     if roll.random() < 0.3:
         made["desk"]["exceptions"] = {"2026-03-12": "closed", "2026-03-18": ["10:00-12:00"]}
     made["night"] = {"zone": "UTC", "hours": {"daily": "20:00-04:00"}}
-    made["both"] = {roll.choice(["any_of", "all_of"]): ["desk", "other"], "zone": "UTC"}
+    made["both"] = {roll.choice(["any_of", "all_of", "except"]): ["desk", "other"], "zone": roll.choice(["UTC", zone])}
     made["chosen"] = {"by": [{"when": {"plan": "gold"}, "calendar": "always"}, {"calendar": "desk"}]}
     return made
 
@@ -63,7 +63,22 @@ def target(roll):
         return {"is": roll.choice(["unstated", "not_offered"])}
     if kind < 6:
         return {"within": roll.choice(["0s", "30m", "1h", "2h", "4h", "8h", "20h", "45h"]), "calendar": calendar}
-    calendar = roll.choice(["desk", "other", "chosen"])
+    if kind == 6:
+        return {roll.choice(["earliest_of", "latest_of"]): [plain(roll), plain(roll)]}
+    return days(roll)
+
+
+def plain(roll):
+    """A part of a target: on a calendar that no fact chooses."""
+    made = days(roll) if roll.random() < 0.4 else {
+        "within": roll.choice(["0s", "1h", "4h", "20h", "45h"]), "calendar": roll.choice(["always", "desk", "both", "night"]),
+    }
+    made["calendar"] = "desk" if made["calendar"] == "chosen" else made["calendar"]
+    return made
+
+
+def days(roll):
+    calendar = roll.choice(["desk", "other", "chosen", "both"])
     count = roll.randrange(0, 4)
     until = "end_of_day" if count == 0 else roll.choice(["end_of_day", "start_of_day", "same_time", "16:00"])
     made = {"within": f"{count} business_days", "until": until, "calendar": calendar}

@@ -59,6 +59,8 @@ typedef struct pair {
 
 #define ONE(row) ROWS("", "      - {" row "}\n")
 
+#define BOTH(parts, row)                                                                           \
+  HEAD "  both: {" parts "}\nmetrics: {resolution: {calendar: both, targets: [{" row "}]}}\n"
 #define MORE(line) ROWS("    " line "\n", "      - {within: 8h}\n")
 #define REST(text) ONE("within: 8h") text
 #define STEPS(steps) REST("roles: [boss, chief]\nescalation: {steps: [" steps "]}\n")
@@ -214,7 +216,23 @@ static const pair pairs[] = {
     {ONE("earliest_of: [{within: 4h}, {within: 2h, calendar: always}]"),
      ONE("earliest_of: [{within: 4h}, {within: 2h, calendar: always}]"), ""},
     {ONE("earliest_of: [{within: 4h}, {within: 2h, calendar: always}]"),
-     ONE("earliest_of: [{within: 4h}, {within: 3h, calendar: always}]"), "5 "},
+     ONE("earliest_of: [{within: 4h}, {within: 3h, calendar: always}]"), "3 "},
+    {ONE("earliest_of: [{within: 4h}, {within: 2h, calendar: always}]"),
+     ONE("latest_of: [{within: 4h}, {within: 2h, calendar: always}]"), "3 "},
+    {ONE("latest_of: [{within: 4h}, {within: 6h, calendar: always}]"), ONE("within: 4h"), "2 "},
+    {ONE("within: 6h, calendar: always"),
+     ONE("latest_of: [{within: 4h}, {within: 5h, calendar: always}]"), "4 "},
+    {ONE("earliest_of: [{within: 4h}, {within: 8h}]"), ONE("within: 4h"), ""},
+    {ONE("earliest_of: [{within: 4h}, {is: best_effort}]"), ONE("within: 4h"), "5 "},
+    {ONE("earliest_of: [{within: 4h}, {within: 2h, calendar: always}]"), ONE("otherwise: unstated"),
+     "3 "},
+    /* Days on a calendar that combines others. */
+    {BOTH("any_of: [desk, late]", "within: 1 business_days, until: end_of_day"),
+     BOTH("any_of: [desk, late]", "within: 1 business_days, until: start_of_day"), "2 "},
+    {BOTH("any_of: [desk, late]", "within: 1 business_days, until: end_of_day"),
+     BOTH("all_of: [desk, late]", "within: 1 business_days, until: end_of_day"), "4 "},
+    {BOTH("all_of: [desk, always]", "within: 2 business_days, until: end_of_day"),
+     ONE("within: 2 business_days, until: end_of_day, calendar: desk"), ""},
     {ROWS("", "      - {when: {opened_inside: desk}, within: 4h}\n      - {within: 8h}\n"),
      ROWS("",
           "      - {when: {opened_inside: desk, not: {opened_inside: always}}, is: not_offered}\n"
