@@ -5,7 +5,7 @@
 #include "calendar/inspect.h"
 #include "policy/check.h"
 
-enum { LONG_WINDOW_DAYS = 5, TERM_YEARS = 2 };
+enum { LONG_WINDOW_DAYS = 5, TERM_YEARS = 2, MOST_CHOICES = 256 };
 
 /* Two instants between which every zone that has summer time changes its clocks,
  * and one before all policies. */
@@ -94,17 +94,90 @@ static int is_never_open(const spi_version *version, const spi_calendar *calenda
   return 1;
 }
 
-/* Of the combinations that rules choose among, one in front of this is never
- * open either: it is said once. */
-static int said_before(const spi_version *version, const spi_calendar *calendar) {
-  for (const spi_calendar *other = version->calendars; other < calendar; other++) {
+/* ---- Combinations that rules choose among ------------------------------------------------ */
+
+/* What must hold, and not hold, for a calendar to be chosen. */
+typedef struct choice {
+  uint32_t conditions[MOST_CHOICES];
+  uint8_t holds[MOST_CHOICES];
+  uint32_t count;
+} choice;
+
+static void need(choice *made, uint32_t when, int holds) {
+  if (when != SPI_ALWAYS && made->count < MOST_CHOICES) {
+    made->holds[made->count] = (uint8_t)holds;
+    made->conditions[made->count++] = when;
+  }
+}
+
+/* Goes up from a calendar to those among whose rows it is, which may be chosen too. */
+static void find_choice(const spi_version *version, uint32_t chosen, choice *made) {
+  for (uint32_t i = 0; i < version->calendars_count; i++) {
+    spi_range rows = version->calendars[i].rows;
+    uint32_t of_rules = version->calendars[i].kind == SPI_CALENDAR_BY_RULE;
+    for (uint32_t j = 0; of_rules && j < rows.count; j++) {
+      if (version->calendar_rows[rows.first + j].calendar != chosen) {
+        continue;
+      }
+      for (uint32_t k = 0; k < j; k++) {
+        need(made, version->calendar_rows[rows.first + k].when, 0);
+      }
+      need(made, version->calendar_rows[rows.first + j].when, 1);
+      chosen = i; /* it is made after its parts: what chooses it lies behind */
+      break;
+    }
+  }
+}
+
+static int is_chosen(const spi_question *question, const void *context) {
+  const choice *made = context;
+  for (uint32_t i = 0; i < made->count; i++) {
+    if (spi_witness_value(question, made->conditions[i], 0) != made->holds[i]) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+/* 1 if facts choose the calendar, and which; `writer` may be NULL. */
+static int can_be_chosen(spi_check *check, const spi_calendar *calendar, spi_writer *writer) {
+  choice made = {.count = 0};
+  spi_question question;
+  find_choice(check->version, (uint32_t)(calendar - check->version->calendars), &made);
+  spi_check_begin(check, &question);
+  for (uint32_t i = 0; i < made.count; i++) {
+    spi_solver_one(&question.solver,
+                   spi_question_literal(&question, made.conditions[i], made.holds[i]));
+  }
+  int answer = spi_check_ask(check, &question, NULL, 0);
+  if (answer == SPI_SOLVER_YES && writer != NULL) {
+    spi_check_witness(&question, is_chosen, &made, writer);
+  }
+  spi_check_end(check, &question);
+  return answer != SPI_SOLVER_NO;
+}
+
+/* One in front of this is never open either: it is said once. */
+static int said_before(spi_check *check, const spi_calendar *calendar) {
+  for (const spi_calendar *other = check->version->calendars; other < calendar; other++) {
     if (other->id == 0 && other->kind != SPI_CALENDAR_BY_RULE &&
         other->place.line == calendar->place.line &&
-        other->place.column == calendar->place.column && is_never_open(version, other)) {
+        other->place.column == calendar->place.column && is_never_open(check->version, other) &&
+        can_be_chosen(check, other, NULL)) {
       return 1;
     }
   }
   return 0;
+}
+
+static void check_chosen(spi_check *check, const spi_calendar *calendar) {
+  char text[300] = "";
+  spi_writer writer = spi_writer_on(text, sizeof text);
+  if (can_be_chosen(check, calendar, &writer) && !said_before(check, calendar)) {
+    spi_check_report(check, SPOL_DIAG_NEVER_OPEN, &calendar->place,
+                     "the hours of what the rules choose do not meet",
+                     "for some facts this calendar is never open: %s", text);
+  }
 }
 
 static void check_open(spi_check *check, const spi_calendar *calendar) {
@@ -112,11 +185,7 @@ static void check_open(spi_check *check, const spi_calendar *calendar) {
     return;
   }
   if (calendar->id == 0 && (calendar->combined & SPI_CHOSEN_COMBINATION) != 0) {
-    if (!said_before(check->version, calendar)) {
-      spi_check_report(check, SPOL_DIAG_NEVER_OPEN, &calendar->place,
-                       "the hours of what the rules choose do not meet",
-                       "for some facts this calendar is never open");
-    }
+    check_chosen(check, calendar);
   } else {
     spi_check_report(check, SPOL_DIAG_NEVER_OPEN, &calendar->place,
                      "the hours of its parts do not meet", "%s is never open",

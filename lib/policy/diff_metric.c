@@ -7,37 +7,82 @@
 
 /* ---- Regions ---------------------------------------------------------------------------- */
 
-static uint64_t inside_bits(const spi_table *all, spi_inside *inside, uint32_t *count) {
-  uint64_t bits = 0;
-  *count = 0;
-  for (uint32_t i = 0; i < all->count; i++) {
-    const spi_dimension *at = &all->dimensions[i];
-    if (at->kind == SPI_ABOUT_INSIDE && *count < SPI_INSIDE_MAX) {
-      int64_t truth = spi_table_value(at)->of[0];
-      bits |= (uint64_t)(truth == 1) << *count;
-      inside[(*count)++] = (spi_inside){at->calendar, truth};
+/* 1 if the rows that decide, and their calendars, are those that were found. */
+static int comes_to_the_same(const spi_table *all, const spi_outcome *found) {
+  spi_aimed aimed;
+  for (uint32_t s = 0; s < 2; s++) {
+    uint32_t rank = 0;
+    if (spi_table_look_up(all, s, &aimed) != found->row[s] ||
+        (uint32_t)aimed.kind != found->target[s] || aimed.calendar != found->calendar[s] ||
+        (all->derived && (!spi_table_derived(all, s, &rank) || rank != found->rank[s]))) {
+      return 0;
     }
   }
-  return bits;
+  return 1;
 }
 
-/* 1 if the rows that decide, and their calendars, stay the same whatever value a
- * dimension has. */
-static int does_not_matter(spi_table *all, spi_dimension *which, const spi_outcome *found) {
-  spi_aimed aimed;
+/* 1 if they stay the same whatever value a dimension has. */
+static int does_not_matter(const spi_table *all, spi_dimension *which, const spi_outcome *found) {
   uint32_t kept = which->at;
   int same = 1;
   for (uint32_t v = 0; v < which->values.count && same; v++) {
     which->at = v;
-    for (uint32_t s = 0; s < 2; s++) {
-      uint32_t rank = 0;
-      same = same && spi_table_look_up(all, s, &aimed) == found->row[s] &&
-             (uint32_t)aimed.kind == found->target[s] && aimed.calendar == found->calendar[s] &&
-             (!all->derived || (spi_table_derived(all, s, &rank) && rank == found->rank[s]));
-    }
+    same = comes_to_the_same(all, found);
   }
   which->at = kept;
   return same;
+}
+
+/* Hours that do not matter, all of them together: openings inside and outside are
+ * then compared as one. As bits, by the order of the hours among the dimensions. */
+static uint64_t hours_of_no_matter(spi_table *all, const spi_outcome *found) {
+  spi_dimension *hours[SPI_INSIDE_MAX];
+  uint32_t kept[SPI_INSIDE_MAX];
+  uint64_t bits = 0;
+  uint32_t seen = 0;
+  uint32_t count = 0;
+  int same = 1;
+  for (uint32_t i = 0; i < all->count && seen < SPI_INSIDE_MAX; i++) {
+    spi_dimension *at = &all->dimensions[i];
+    if (at->kind != SPI_ABOUT_INSIDE) {
+      continue;
+    }
+    if (does_not_matter(all, at, found)) {
+      kept[count] = at->at;
+      hours[count++] = at;
+      bits |= UINT64_C(1) << seen;
+    }
+    seen++;
+  }
+  for (uint32_t truths = 0; truths < 1U << count && same; truths++) {
+    for (uint32_t i = 0; i < count; i++) {
+      hours[i]->at = (truths >> i & 1U) % (uint32_t)hours[i]->values.count;
+    }
+    same = comes_to_the_same(all, found);
+  }
+  for (uint32_t i = 0; i < count; i++) {
+    hours[i]->at = kept[i];
+  }
+  return same ? bits : 0;
+}
+
+static void find_hours(spi_table *all, spi_outcome *found, spi_inside *inside, uint32_t *count) {
+  uint64_t left_out = hours_of_no_matter(all, found);
+  uint32_t seen = 0;
+  *count = 0;
+  for (uint32_t i = 0; i < all->count && seen < SPI_INSIDE_MAX; i++) {
+    const spi_dimension *at = &all->dimensions[i];
+    if (at->kind != SPI_ABOUT_INSIDE) {
+      continue;
+    }
+    if ((left_out >> seen & 1U) == 0) {
+      int64_t truth = spi_table_value(at)->of[0];
+      found->hours |= UINT64_C(1) << seen;
+      found->inside |= (uint64_t)(truth == 1) << seen;
+      inside[(*count)++] = (spi_inside){at->calendar, truth};
+    }
+    seen++;
+  }
 }
 
 static void write_value(spi_writer *writer, const spi_dimension *of) {
@@ -185,7 +230,6 @@ static void compare_here(spi_table *all) {
   spi_inside inside[SPI_INSIDE_MAX];
   uint32_t inside_count = 0;
   spi_outcome found = {0};
-  found.inside = inside_bits(all, inside, &inside_count);
   for (uint32_t s = 0; s < 2; s++) {
     found.row[s] = spi_table_look_up(all, s, &aimed[s]);
     found.target[s] = (uint32_t)aimed[s].kind;
@@ -194,13 +238,14 @@ static void compare_here(spi_table *all) {
   if (all->derived && !derives_another(all, found.rank)) {
     return;
   }
+  find_hours(all, &found, inside, &inside_count);
   for (size_t i = 0; i < all->outcomes.count; i++) {
     const spi_outcome *known = spi_vector_at(&all->outcomes, i);
     if (memcmp(known->row, found.row, sizeof found.row) == 0 &&
         memcmp(known->target, found.target, sizeof found.target) == 0 &&
         memcmp(known->rank, found.rank, sizeof found.rank) == 0 &&
         known->calendar[0] == found.calendar[0] && known->calendar[1] == found.calendar[1] &&
-        known->inside == found.inside) {
+        known->hours == found.hours && known->inside == found.inside) {
       spi_diff_item *item = spi_vector_at(&all->differ->diff->items, all->first_item + i);
       item->entry.combinations++;
       return;

@@ -36,7 +36,8 @@ typedef struct spi_outcome {
   uint32_t rank[2]; /* where the severity is derived */
   uint32_t target[2];
   const spol_calendar *calendar[2];
-  uint64_t inside;
+  uint64_t hours;  /* bits: the opening is compared inside or outside of these alone */
+  uint64_t inside; /* bits: inside */
   spi_compared compared;
 } spi_outcome;
 

@@ -238,6 +238,13 @@ static const pair pairs[] = {
           "      - {when: {opened_inside: desk, not: {opened_inside: always}}, is: not_offered}\n"
           "      - {when: {opened_inside: desk}, within: 4h}\n      - {within: 8h}\n"),
      ""},
+    /* Hours that decide for gold alone do not part the openings of basic. */
+    {ROWS("", "      - {when: {plan: gold, opened_inside: desk}, within: 4h}\n"
+              "      - {when: {plan: gold}, is: unstated}\n      - {within: 8h}\n"),
+     ROWS("", "      - {when: {plan: gold, opened_inside: late}, within: 4h}\n"
+              "      - {when: {plan: gold}, is: unstated}\n      - {within: 8h, calendar: late}\n"),
+     "4 plan = basic; 3 plan = gold, opened in the old hours = true, opened in the new hours = "
+     "false; 2 plan = gold, opened in the old hours = false, opened in the new hours = true"},
     /* A promise that is new has no rule that is a reduction of its own. */
     {ONE("otherwise: unstated"), MORE("pauses: wait"), "2 ; 2 metrics.resolution.pauses"},
     {MORE("pauses: wait"), ONE("otherwise: unstated"), "3 ; 3 metrics.resolution.pauses"},
