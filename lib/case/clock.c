@@ -165,13 +165,6 @@ static void by_duration(spi_run *run, spi_leg *leg) {
   if (leg->word) {
     return;
   }
-  if (leg->base_position != SPI_NO_POSITION && leg->length > 0) {
-    leg->end = spi_calendar_reach(leg->aim.calendar, leg->base_position, leg->length);
-    if (leg->end != SPOL_INSTANT_NONE) {
-      leg->end_position = leg->base_position + (uint64_t)leg->length;
-      return;
-    }
-  }
   spol_status status;
   leg->end = plus(leg->aim.calendar, leg->receipt, leg->length, &leg->flags, &status);
   if (leg->end == SPI_NEVER) {
@@ -179,14 +172,17 @@ static void by_duration(spi_run *run, spi_leg *leg) {
   }
 }
 
-void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant start) {
+static void blank(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant start) {
   spi_clear(leg, sizeof *leg);
-  leg->base_position = leg->end_position = SPI_NO_POSITION;
-  leg->changed = SPOL_INSTANT_NONE;
-  leg->stamp = ++run->legs_started << 32;
   leg->aim = *aim;
   leg->start = start;
+  leg->base_position = leg->end_position = SPI_NO_POSITION;
+  leg->stamp = ++run->legs_started << 32;
+  leg->changed = SPOL_INSTANT_NONE;
   leg->receipt = start;
+}
+
+static void start_slowly(spi_run *run, spi_leg *leg, const spi_aim *aim) {
   switch (aim->kind) {
   case SPOL_TARGET_DURATION:
     by_duration(run, leg);
@@ -205,6 +201,33 @@ void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant 
   }
   if (leg->word) {
     leg->end = SPI_NEVER;
+  }
+}
+
+/* A duration from an opening, where both ends are had from positions. */
+static int start_by_position(spi_run *run, spi_leg *leg, const spi_aim *aim) {
+  if (aim->kind != SPOL_TARGET_DURATION || aim->receives != SPI_NONE || aim->calendar == NULL) {
+    return 0;
+  }
+  const spi_opening *opening = opening_of(run, aim->calendar, leg->start);
+  spol_instant end = opening->position == SPI_NO_POSITION
+                         ? SPOL_INSTANT_NONE
+                         : spi_calendar_reach(aim->calendar, opening->position, aim->within);
+  if (end == SPOL_INSTANT_NONE) {
+    return 0;
+  }
+  leg->receipt = opening->at;
+  leg->base_position = opening->position;
+  leg->end_position = opening->position + (uint64_t)aim->within;
+  leg->length = aim->within;
+  leg->end = end;
+  return 1;
+}
+
+void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant start) {
+  blank(run, leg, aim, start);
+  if (!start_by_position(run, leg, aim)) {
+    start_slowly(run, leg, &leg->aim);
   }
   leg->base = leg->receipt;
   rewind_pauses(leg);
