@@ -139,27 +139,35 @@ void spi_simulate_firing(spi_run *run, uint32_t instants) {
 
 /* ---- Setting up -------------------------------------------------------------- */
 
-/* Arrays that every evaluation has; 0 where there is no room. */
+static void *take_many(spi_run *run, uint64_t count, uint64_t size) {
+  return spi_take_raw(&run->room, count * size); /* counts are of 32 bits */
+}
+
+/* Arrays that every evaluation has, cleared at once; 0 where there is no room. */
 static int make_arrays(spi_run *run) {
-  spi_workspace *room = &run->room;
   const spol_policy *policy = run->policy;
   uint32_t facts = policy->facts_count;
+  uint64_t begin = run->room.used;
   run->metric_count = policy->names[SPOL_NAME_METRIC].count;
   run->step_count = policy->names[SPOL_NAME_STEP].count;
   run->reason_count = policy->names[SPOL_NAME_REASON].count;
   run->reason_words = run->reason_count / 64 + 1;
   run->slots = SPI_EVENT_OWN_SLOT + policy->names[SPOL_NAME_EVENT].count;
-  run->facts = spi_take_array(room, facts, sizeof *run->facts);
-  run->used = spi_take_array(room, facts, sizeof *run->used);
-  run->used_mark = spi_take_array(room, facts, sizeof *run->used_mark);
-  run->happened = spi_take_array(room, run->slots, sizeof *run->happened);
-  run->reasons = spi_take_array(room, run->reason_count, sizeof *run->reasons);
-  run->metrics = spi_take_raw(room, run->metric_count * sizeof *run->metrics);
-  run->live = spi_take_array(room, run->metric_count, sizeof *run->live);
-  run->steps = spi_take_array(room, run->step_count, sizeof *run->steps);
-  run->moments = spi_take_array(room, run->version->moments_count, 1);
-  run->triggers = spi_take_array(room, run->version->triggers_count, sizeof *run->triggers);
-  return !room->full;
+  run->facts = take_many(run, facts, sizeof *run->facts);
+  run->used = take_many(run, facts, sizeof *run->used);
+  run->used_mark = take_many(run, facts, sizeof *run->used_mark);
+  run->reasons = take_many(run, run->reason_count, sizeof *run->reasons);
+  run->live = take_many(run, run->metric_count, sizeof *run->live);
+  run->masks = take_many(run, (uint64_t)run->metric_count * run->reason_words, sizeof *run->masks);
+  run->steps = take_many(run, run->step_count, sizeof *run->steps);
+  run->moments = take_many(run, run->version->moments_count, 1);
+  run->triggers = take_many(run, run->version->triggers_count, sizeof *run->triggers);
+  if (!run->room.full) {
+    spi_clear(run->room.base + begin, (size_t)(run->room.used - begin));
+  }
+  run->happened = take_many(run, run->slots, sizeof *run->happened);
+  run->metrics = take_many(run, run->metric_count, sizeof *run->metrics);
+  return !run->room.full;
 }
 
 static void set_up(spi_run *run) {

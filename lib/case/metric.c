@@ -670,11 +670,6 @@ void spi_metrics_order(spi_run *run) {
 }
 
 void spi_metrics_make(spi_run *run) {
-  uint64_t words = (uint64_t)run->metric_count * run->reason_words;
-  uint64_t *masks = spi_take_array(&run->room, words, sizeof *masks);
-  if (masks == NULL) {
-    return;
-  }
   for (uint32_t i = 0; i < run->metric_count; i++) {
     spi_clear(&run->metrics[i], offsetof(spi_metric_run, judged));
   }
@@ -691,7 +686,7 @@ void spi_metrics_make(spi_run *run) {
     metric->miss_at = SPI_NEVER;
     if (is_live(metric)) {
       metric->is_row = (uint8_t)metric->use->is_row;
-      metric->track.mask = masks + (size_t)i * run->reason_words;
+      metric->track.mask = run->masks + (size_t)i * run->reason_words;
       metric->track.mask[0] = metric->use->is_masked ? metric->use->mask : 0;
     }
   }

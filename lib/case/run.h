@@ -449,6 +449,7 @@ struct spol_evaluation {
   spol_instant covered_to;
   spi_metric_run *metrics; /**< by id - 1 */
   spi_metric_run **live;   /**< those of the version, in its order */
+  uint64_t *masks;         /**< of their tracks */
   uint32_t metric_count;
   spi_step_run *steps; /**< by id - 1 */
   uint32_t step_count;
