@@ -312,8 +312,9 @@ static void stand(spi_leg *leg, const spi_span *span) {
 
 void spi_leg_count_ended(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
   const spi_track *track = clock->track;
-  for (; leg->next_span < track->ended.count; leg->next_span++) {
-    const spi_span *span = spi_list_at(&track->ended, leg->next_span);
+  const spi_list *ended = spi_track_ended(track);
+  for (; leg->next_span < ended->count; leg->next_span++) {
+    const spi_span *span = spi_list_at(ended, leg->next_span);
     if (span->from > until) {
       return;
     }
@@ -347,7 +348,7 @@ void spi_leg_recount(spi_leg *leg, const spi_clock_run *clock, spol_instant unti
     return;
   }
   /* The first span that ends after what is counted; ends ascend. */
-  const spi_list *ended = &clock->track->ended;
+  const spi_list *ended = spi_track_ended(clock->track);
   spol_instant key = clock->real && leg->start < leg->base ? leg->start : leg->base;
   key = key < until ? key : until;
   uint32_t low = 0;

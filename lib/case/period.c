@@ -145,8 +145,9 @@ static int was_paused(const spi_track *track, spol_instant at) {
       return 1;
     }
   }
-  for (uint32_t i = track->ended.count; i > 0; i--) {
-    const spi_span *span = spi_list_at(&track->ended, i - 1);
+  const spi_list *ended = spi_track_ended(track);
+  for (uint32_t i = ended->count; i > 0; i--) {
+    const spi_span *span = spi_list_at(ended, i - 1);
     if (span->to <= at) {
       return 0;
     }

@@ -64,8 +64,9 @@ typedef struct spi_span {
 
 /**
  * What pauses a clock, since the opening. `all` has every span in the order of
- * their ends; `ended` those that are over and lay in no other: their begins
- * and their ends ascend. `active` are in force, by begin.
+ * their ends. Sums read those that are over and lay in no other: their begins and
+ * their ends ascend. As long as no span lay in another these are all of them;
+ * from then on they stand in `ended`. `active` are in force, by begin.
  */
 typedef struct spi_track {
   uint64_t *mask; /**< bit id - 1: the reason pauses this clock */
@@ -73,8 +74,9 @@ typedef struct spi_track {
   spi_list ended;
   spi_span *active; /**< room for every reason, and one more */
   uint32_t active_count;
-  uint32_t forced; /**< spans that count as begun before due */
-  uint32_t moved;  /**< 1: it or its clock changed since that was settled */
+  uint32_t forced;     /**< spans that count as begun before due */
+  uint32_t has_nested; /**< 1: `ended` says which lay in no other */
+  uint32_t moved;      /**< 1: it or its clock changed since that was settled */
 } spi_track;
 
 /* ---- Clocks ------------------------------------------------------------------ */
@@ -108,7 +110,7 @@ typedef struct spi_leg {
   spol_instant lasting;       /**< until here a pause lasts on after its end */
   spol_instant stands_from;   /**< begin of the first pause in force that counts */
   const spi_earlier *earlier; /**< `pause: real`: what carried changes left behind */
-  uint32_t next_span;         /**< of track.ended */
+  uint32_t next_span;         /**< of spi_track_ended */
   uint32_t flags;             /**< enum spol_result_flag */
   uint8_t word;               /**< never has a due instant */
   uint8_t standing;           /**< a pause that began before due is in force */
@@ -598,9 +600,13 @@ void spi_track_mask(spi_run *run, spi_track *track, const uint64_t *mask, spol_i
 /** The time that a case was closed, left out by reopening. */
 void spi_track_closed(spi_run *run, spi_track *track, spol_instant from, spol_instant to,
                       int forced);
+/** The spans that are over and lay in no other. */
+static inline const spi_list *spi_track_ended(const spi_track *track) {
+  return track->has_nested ? &track->ended : &track->all;
+}
 /** Whether anything has paused a clock since the opening. */
 static inline int spi_track_has_any(const spi_track *track) {
-  return track->ended.count != 0 || track->active_count != 0;
+  return track->all.count != 0 || track->active_count != 0;
 }
 static inline int spi_mask_has(const uint64_t *mask, uint32_t reason) {
   return (int)((mask[(reason - 1) / 64] >> ((reason - 1) % 64)) & 1);
@@ -622,7 +628,7 @@ void spi_leg_stand(spi_leg *leg, const spi_track *track, spol_instant until);
 static inline void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
   const spi_track *track = clock->track;
   leg->standing = 0;
-  if (!leg->over && leg->next_span < track->ended.count) {
+  if (!leg->over && leg->next_span < spi_track_ended(track)->count) {
     spi_leg_count_ended(leg, clock, until);
   }
   if (track->active_count != 0) {

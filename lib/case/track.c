@@ -44,6 +44,7 @@ spi_track *spi_track_copy(spi_run *run, const spi_track *track) {
   }
   copy->active_count = track->active_count;
   copy->forced = track->forced;
+  copy->has_nested = track->has_nested;
   return copy;
 }
 
@@ -65,13 +66,24 @@ void spi_track_begin(spi_run *run, spi_track *track, uint32_t reason, spol_insta
   span->place = NULL;
 }
 
+/* From here on those that lie in no other are kept apart. */
+static void part(spi_run *run, spi_track *track) {
+  if (!track->has_nested) {
+    copy_list(run, &track->ended, &track->all);
+    track->has_nested = 1;
+  }
+}
+
 static void record(spi_run *run, spi_track *track, const spi_span *span, int nested) {
   if (span->to <= span->from) {
     return; /* it took no time */
   }
+  if (nested) {
+    part(run, track);
+  }
   spi_span *all = spi_list_push(&run->room, &track->all, sizeof *all);
   *all = *span;
-  if (!nested) {
+  if (track->has_nested && !nested) {
     spi_span *ended = spi_list_push(&run->room, &track->ended, sizeof *ended);
     *ended = *span;
   }
@@ -115,7 +127,12 @@ void spi_track_closed(spi_run *run, spi_track *track, spol_instant from, spol_in
   spi_span span = {.from = from, .to = to, .reason = 0, .forced = (uint32_t)forced};
   int nested = track->active_count != 0 && track->active[0].from <= from;
   /* What began while the case was closed and is over lies within. */
-  while (!nested && track->ended.count != 0) {
+  const spi_list *over = spi_track_ended(track);
+  if (!nested && over->count != 0 &&
+      ((const spi_span *)spi_list_at(over, over->count - 1))->from >= from) {
+    part(run, track);
+  }
+  while (!nested && track->has_nested && track->ended.count != 0) {
     const spi_span *last = spi_list_at(&track->ended, track->ended.count - 1);
     if (last->from < from) {
       break;
