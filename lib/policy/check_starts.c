@@ -57,11 +57,15 @@ void spi_starts_end(const spi_check *check, spi_starts *starts) {
 
 /* ---- Two targets ------------------------------------------------------------------------ */
 
-/* 1 if the target is due on a calendar that no fact chooses. */
+/* 1 if the target, or each of its parts, is due on a calendar that no fact chooses. */
 static int aim(const spi_version *version, const spi_target *target, spi_aimed *out) {
   *out = (spi_aimed){.kind = target->kind, .target = target, .word = ""};
   out->calendar = fixed(version, target->calendar);
-  if (target->parts_rule != SPI_SINGLE || out->calendar == NULL ||
+  spi_diff_parts(version, target, out);
+  if (target->parts_rule != SPI_SINGLE) {
+    return out->parts_count > 0;
+  }
+  if (out->calendar == NULL ||
       (target->kind != SPOL_TARGET_DURATION && target->kind != SPOL_TARGET_DAY)) {
     return 0;
   }

@@ -129,7 +129,11 @@ static void write_target(const spi_version *version, uint32_t index, char *text,
   const spi_target *target = resolve(version, index);
   char duration[SPOL_TIME_TEXT_MAX] = "?";
   spi_writer writer = spi_writer_on(text, size);
-  if (target->kind == SPOL_TARGET_DURATION) {
+  if (target->parts_rule != SPI_SINGLE) {
+    spi_write_format(&writer, "%s of %u targets",
+                     target->parts_rule == SPI_EARLIEST_OF ? "earliest" : "latest",
+                     target->parts.count);
+  } else if (target->kind == SPOL_TARGET_DURATION) {
     (void)!spol_duration_format(target->within, duration);
     spi_write_text(&writer, duration);
   } else {
@@ -158,7 +162,9 @@ static void write_start(pair *asked, const spi_question *question, const spi_tar
     return;
   }
   const spi_version *version = asked->check->version;
-  const spol_zone *zone = spol_calendar_zone(version->calendars[early->calendar].calendar);
+  const spol_zone *zone = early->calendar == SPI_NONE
+                              ? version->zone
+                              : spol_calendar_zone(version->calendars[early->calendar].calendar);
   const spol_instant instants[3] = {found.opening, found.due[1], found.due[0]};
   for (int i = 0; i < 3; i++) {
     if (spol_zone_format_instant(zone, instants[i], text[i]) != SPOL_OK) {

@@ -91,6 +91,9 @@ typedef struct spi_compared {
   const char *reason;
 } spi_compared;
 
+/** Takes the parts of a target that are due on calendars that no fact chooses; none of them
+ *  if there are others. */
+void spi_diff_parts(const spi_version *version, const spi_target *target, spi_aimed *out);
 /** When a duration or a day target is due that starts at an instant. */
 SPOL_CHECKED spol_status spi_diff_due(const spi_aimed *aimed, spol_instant t, spol_instant *out);
 /** Looks at every opening of the window at which two targets may begin to differ. */

@@ -200,8 +200,9 @@ static int find_calendar(const spi_table *all, uint32_t side, uint32_t index, sp
   return NO;
 }
 
-/* Parts that are due on calendars that no fact chooses. */
-static void aim_parts(const spi_version *version, const spi_target *target, spi_aimed *out) {
+void spi_diff_parts(const spi_version *version, const spi_target *target, spi_aimed *out) {
+  out->parts_rule = target->parts_rule;
+  out->parts_count = 0;
   for (uint32_t i = 0; i < target->parts.count; i++) {
     const spi_target *part = &version->targets[version->target_parts[target->parts.first + i]];
     const spi_calendar *calendar =
@@ -221,13 +222,12 @@ static void aim(const spi_table *all, uint32_t side, uint32_t index, spi_aimed *
   const spi_diff_side *own = &all->differ->sides[side];
   const spi_target *target = &own->version->targets[spi_table_agreed(own->version, index)];
   out->kind = target->kind;
-  out->parts_rule = target->parts_rule;
   out->target = target;
   out->word = target->kind == SPOL_TARGET_EFFORT
                   ? spol_policy_name(own->policy, SPOL_NAME_WORD, target->word)
                   : "";
   out->word = out->word == NULL ? "" : out->word;
-  aim_parts(own->version, target, out);
+  spi_diff_parts(own->version, target, out);
   if (target->kind != SPOL_TARGET_DURATION && target->kind != SPOL_TARGET_DAY &&
       target->kind != SPOL_TARGET_PER_PERIOD) {
     return;

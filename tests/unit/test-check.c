@@ -167,6 +167,14 @@ static const fault faults[] = {
             "      - {when: {opened_inside: desk}, within: 3h}\n"
             "      - {within: 2h}\n"),
      "SP0702 22:9"},
+    {"the latest of two that is later for some start",
+     METRIC("      - {when: {severity: S1}, latest_of: [{within: 2h}, {within: 6h, calendar: "
+            "always}]}\n      - {within: 4h}\n"),
+     "SP0702 21:9"},
+    {"the earliest of two that is never later",
+     METRIC("      - {when: {severity: S1}, earliest_of: [{within: 4h}, {within: 8h, calendar: "
+            "always}]}\n      - {within: 4h}\n"),
+     ""},
     {"a response that a resolution does not wait for by night",
      METRIC("      - {within: 12h, calendar: always}\n") "  acknowledgement: {calendar: desk, "
                                                          "targets: [{within: 4h}]}\n",
