@@ -266,10 +266,11 @@ def main() -> int:
         different, wrong = different + good, wrong + (not good)
         if not good:
             print("WRONG", json.dumps(case), "\n  ours:", plain, "\n  by its conventions:", theirs)
-    print(f"{right} right, {different} expected differences, {wrong} wrong")
+    ours = f"{right} right, {different} expected differences, {wrong} wrong"
+    print(ours)
     run = subprocess.run([sys.argv[2], sys.argv[1]], capture_output=True, text=True, check=False)
     in_c = run.stdout.splitlines()[-1]
-    if in_c != f"{right} right, {different} expected differences, {wrong} wrong":
+    if in_c != ours or run.returncode != 0 or not right:
         print(f"through C: {in_c}")
         return 1
     return 1 if wrong else 0

@@ -132,7 +132,7 @@ def main() -> int:
     print(ours)
     run = subprocess.run([sys.argv[2], sys.argv[1]], capture_output=True, text=True, check=False)
     in_c = run.stdout.splitlines()[-1]
-    if in_c != ours:
+    if in_c != ours or run.returncode != 0 or not right:
         print(f"through C: {in_c}")
         return 1
     return 1 if wrong else 0

@@ -148,7 +148,7 @@ def main() -> int:
     ours = f"{right} right, 0 expected differences, {wrong} wrong"
     done = subprocess.run([runner, cases, mapped, root], capture_output=True, text=True, check=False)
     through_c = done.stdout.splitlines()[-2:]
-    same = through_c == [f"{fields} fields compared", ours]
+    same = done.returncode == 0 and right > 0 and through_c == [f"{fields} fields compared", ours]
     print(f"through C: {', '.join(through_c)}")
     print(ours)
     print(f"{right + same} passed, {wrong + (not same)} failed")

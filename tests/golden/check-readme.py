@@ -8,6 +8,7 @@
 import os
 import subprocess
 import sys
+from itertools import zip_longest
 
 
 def main() -> int:
@@ -25,7 +26,7 @@ def main() -> int:
         shown.append(line[4:])
     told = subprocess.run([helpdesk, *arguments], cwd=root, capture_output=True, text=True, check=False)
     printed = told.stdout.split("\n")
-    wrong = [(a, b) for a, b in zip(shown, printed) if a != b] + [("a sample of five lines", "")] * (len(shown) < 5)
+    wrong = [(a, b) for a, b in zip_longest(shown, printed[:len(shown)], fillvalue="") if a != b] + [("a sample of five lines", "")] * (len(shown) < 5)
     for a, b in wrong:
         print(f"shown    {a}\nprinted  {b}")
     print(f"{len(shown) - len(wrong)} passed, {len(wrong)} failed")

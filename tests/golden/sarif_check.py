@@ -12,6 +12,7 @@ names that a URI must escape, with a document and with files that cannot be read
 
 import copy
 import hashlib
+import importlib.util
 import json
 import subprocess
 import sys
@@ -47,11 +48,22 @@ def report_of(program, *arguments, cwd):
 
 def files_of(root):
     return [
-        *sorted((root / "examples" / "policies").glob("*[a-z0-9].yaml")),
+        *sorted(set((root / "examples" / "policies").glob("*.yaml")) - set((root / "examples" / "policies").glob("*.policytest.yaml"))),
         *sorted((root / "examples" / "policies" / "as-written").glob("*.yaml")),
         *sorted((root / "tests" / "policies" / "bad").glob("*.yaml")),
         *sorted((root / "tests" / "golden" / "broken").glob("*.yaml")),
     ]
+
+
+def faults(root):
+    """The faults of the corpus: a name, and the broken text."""
+    spec = importlib.util.spec_from_file_location("corpus", root / "tests" / "golden" / "broken" / "run.py")
+    corpus = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(corpus)
+    for path in sorted((root / "tests" / "golden" / "broken").glob("*.faults")):
+        text = path.with_suffix(".yaml").read_text("utf-8")
+        for fault in corpus.faults_of(path):
+            yield f"{path.stem}: {fault['#']}", corpus.broken(text, fault, path)
 
 
 def odd_files(folder):
@@ -117,6 +129,14 @@ def check(program, root, schema_file):
         for name in names:
             valid(name, report_of(program, name, cwd=folder)[0])
         valid("odd names together", report_of(program, *names, cwd=folder)[0])
+        broken = Path(folder) / "fault.yaml"
+        number = 0
+        for number, (name, text) in enumerate(faults(root), 1):
+            broken.write_text(text, "utf-8")
+            report, code = report_of(program, broken.name, cwd=folder)
+            valid(name, report)
+            hold(f"{name}: is found", bool(report["runs"][0]["results"]), f"status {code}")
+        hold("there are faults", number > 100, f"{number}")
         (Path(folder) / "terms.txt").write_text("Terms\n\nWe answer within an hour.\n", "utf-8")
         valid("with a document", report_of(program, names[0], "--document", "terms.txt", cwd=folder)[0])
         valid("a file that is not there", report_of(program, "none.yaml", cwd=folder)[0])

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 
 tool, root = sys.argv[1], pathlib.Path(sys.argv[2])
 write = "--write" in sys.argv[3:]
@@ -57,8 +58,11 @@ expected = here / "bad.expected"
 if write:
     expected.write_text("".join(lines), encoding="utf-8")
 wanted = expected.read_text(encoding="utf-8").splitlines(keepends=True)
-failures += [f"not said: {line}" for line in wanted if line not in lines]
-failures += [f"not expected: {line}" for line in lines if line not in wanted]
+# Counted: what is said twice is wrong too.
+failures += [f"not said: {line}" for line in (Counter(wanted) - Counter(lines)).elements()]
+failures += [f"not expected: {line}" for line in (Counter(lines) - Counter(wanted)).elements()]
+if len(paths) < 50:
+    failures.append(f"there are {len(paths)} files only")
 
 registry = re.findall(r"SPI_DIAGNOSTIC\((\d+), (\w+),", (root / "lib/base/diagnostics.def").read_text())
 # What is asserted whole: file, line, column, code and text.
