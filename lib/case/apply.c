@@ -59,10 +59,11 @@ static void agree(spi_run *run) {
     return;
   }
   spi_metric_run *metric = &run->metrics[event->metric - 1];
-  if (metric->is_row && metric->state != SPOL_METRIC_RUNNING) {
+  int sets = run->hand.type == SPOL_EVENT_AGREED_TARGET_SET;
+  if (sets && metric->is_row && metric->state != SPOL_METRIC_RUNNING) {
     return; /* in a row it is of the running cycle only */
   }
-  if (run->hand.type == SPOL_EVENT_AGREED_TARGET_SET) {
+  if (sets) {
     metric->agreed = 1;
     metric->agreed_due = event->agreed_due;
     metric->agreed_within = event->agreed_within;
@@ -184,16 +185,18 @@ void spi_apply(spi_run *run) {
   const spol_event *event = run->hand.event;
   uint32_t concerns = spi_use_at_hand(run)->concerns;
   uint32_t line = run->line;
+  run->last_event_at = event != NULL ? run->now : run->last_event_at;
   if ((concerns & SPI_CONCERNS_STATE) != 0 && is_forbidden(run)) {
     forbid(run);
     return;
   }
-  if (run->unsettled && looks(run, event)) {
-    spi_metrics_refresh(run); /* what is looked up sees clocks as they stand */
+  /* What is looked up sees clocks as they stand; which of several paused ones is
+   * the answer depends on the last event. */
+  if (run->has_compound || (run->unsettled && looks(run, event))) {
+    spi_metrics_refresh(run);
   }
   happen(run);
   if (event != NULL) {
-    run->last_event_at = run->now;
     if (event->fact_count != 0) {
       spi_facts_set(run, event);
     }

@@ -39,7 +39,6 @@ void spi_find_carry(spi_run *run, spi_range rows, int old_word, spi_carried *out
   spi_look_anew(run);
   out->carry = old_word || run->hand.lineage != NULL ? SPOL_CARRY_RESTART : SPOL_CARRY_FROM_START;
   out->never_later = 0;
-  out->missed = 0;
   const spi_place *place = NULL;
   for (uint32_t i = 0; i < rows.count; i++) {
     const spi_carry_row *row = &run->version->carry_rows[rows.first + i];
@@ -99,14 +98,13 @@ static void change_leg(spi_run *run, spi_leg *leg, const spi_aim *aim, const spi
   spi_leg_carry(run, leg, base, carried);
 }
 
-static int is_missed(const spi_clock_run *clock, spol_instant at, uint32_t counted) {
+static int is_missed(const spi_clock_run *clock, spol_instant at) {
   const spi_leg *leg = spi_answer_leg(clock);
-  return leg->due != SPOL_INSTANT_NONE && (leg->due + 1 < at || (counted && leg->due < at));
+  return clock->missed || (leg->due != SPOL_INSTANT_NONE && leg->due + 1 < at);
 }
 
 /* Keeps those that can still be earlier, newest first. */
-static spi_clock_run *keep_beside(spi_run *run, spi_clock_run *clock, spol_instant at,
-                                  uint32_t counted) {
+static spi_clock_run *keep_beside(spi_run *run, spi_clock_run *clock, spol_instant at) {
   spi_clock_run *old = spi_take(&run->room, sizeof *old);
   if (old == NULL) {
     return NULL;
@@ -120,7 +118,7 @@ static spi_clock_run *keep_beside(spi_run *run, spi_clock_run *clock, spol_insta
   spi_clock_run **link = &first;
   int kept = 0;
   for (spi_clock_run *next = old; next != NULL; next = next->beside) {
-    if (!is_missed(next, at, counted) && kept < BESIDE_MAX) {
+    if (!is_missed(next, at) && kept < BESIDE_MAX) {
       *link = next;
       link = &next->beside;
       kept++;
@@ -136,7 +134,7 @@ int spi_clock_change(spi_run *run, spi_clock_run *clock, const spi_found *found,
   const spi_clock_run *best = spi_clock_best(run, clock);
   spi_clock_run old_clock = *best;
   spi_leg old = *spi_answer_leg(best);
-  spi_clock_run *beside = carry->never_later ? keep_beside(run, clock, at, carry->missed) : NULL;
+  spi_clock_run *beside = carry->never_later ? keep_beside(run, clock, at) : NULL;
   spi_leg *legs = spi_take_raw(&run->room, found->count * sizeof *legs);
   if (legs == NULL) {
     return 0;
@@ -149,6 +147,7 @@ int spi_clock_change(spi_run *run, spi_clock_run *clock, const spi_found *found,
   clock->version = run->version_index;
   clock->track = track;
   clock->beside = beside;
+  clock->missed = 0;
   for (uint32_t i = 0; i < found->count; i++) {
     change_leg(run, &legs[i], &found->parts[i], &old, &old_clock, carry->carry, at, cycle_from);
     spi_leg_recount(&legs[i], clock, run->now);

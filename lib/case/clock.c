@@ -69,6 +69,7 @@ static void rewind_pauses(spi_leg *leg) {
   leg->covered = leg->base;
   leg->unpaused = leg->end;
   leg->lasting = SPOL_INSTANT_NONE;
+  leg->gap_from = leg->gap_to = 0;
   leg->over = 0;
   leg->standing = 0;
   leg->due = leg->word ? SPOL_INSTANT_NONE : leg->end;
@@ -300,7 +301,8 @@ static void count_span(spi_leg *leg, const spi_clock_run *clock, const spi_span 
 
 /* Whether a pause counts: it began before due. */
 static int counts(const spi_leg *leg, const spi_span *span) {
-  return leg->word || span->from < leg->unpaused || span->forced;
+  int in_gap = span->from >= leg->gap_from && span->from < leg->gap_to;
+  return leg->word || span->forced || (span->from < leg->unpaused && !in_gap);
 }
 
 static void stand(spi_leg *leg, const spi_span *span) {
@@ -328,6 +330,21 @@ void spi_leg_count_ended(spi_leg *leg, const spi_clock_run *clock, spol_instant 
     if (span->to > until) {
       stand(leg, span);
       return;
+    }
+    count_span(leg, clock, span);
+  }
+}
+
+void spi_leg_count_inside(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
+  const spi_track *track = clock->track;
+  for (uint32_t i = 0; i < track->all.count; i++) {
+    const spi_span *span = spi_list_at(&track->all, i);
+    if (span->forced == 0 || span->to > until || span->to <= leg->covered) {
+      continue;
+    }
+    if (span->from > leg->unpaused) { /* what it lies in began after due */
+      leg->gap_from = leg->unpaused;
+      leg->gap_to = span->from;
     }
     count_span(leg, clock, span);
   }
@@ -398,18 +415,19 @@ spol_instant spi_leg_if_resumed(const spi_leg *leg, const spi_clock_run *clock, 
 
 /* ---- Parts and the answer ---------------------------------------------------- */
 
-/* Earlier: known due instants, then paused clocks by where they would be due if
- * resumed at the last event, then words. */
-static int order_of(const spi_leg *leg) {
+/* Earlier: known due instants, then paused clocks, also those whose pause lasts
+ * on, by where they would be due if resumed at the last event, then words. */
+static int order_of(const spi_leg *leg, spol_instant now) {
   if (leg->word) {
     return 2;
   }
-  return leg->due == SPOL_INSTANT_NONE ? 1 : 0;
+  int lasts = !leg->fixed && leg->lasting != SPOL_INSTANT_NONE && leg->lasting > now;
+  return leg->due == SPOL_INSTANT_NONE || lasts ? 1 : 0;
 }
 
 static int compare_legs(const spi_run *run, const spi_leg *a, const spi_clock_run *ca,
                         const spi_leg *b, const spi_clock_run *cb) {
-  int order = order_of(a) - order_of(b);
+  int order = order_of(a, run->now) - order_of(b, run->now);
   if (order != 0 || a->word) {
     return order;
   }
@@ -439,6 +457,45 @@ const spi_clock_run *spi_clock_earliest(spi_run *run, const spi_clock_run *clock
   return best;
 }
 
+static spol_instant last_event_by(const spi_run *run, spol_instant at) {
+  for (uint64_t i = run->next_event; i > 0; i--) {
+    spol_instant event = spi_event_at(run, i - 1)->at;
+    if (event <= at) {
+      return event;
+    }
+  }
+  return at;
+}
+
+static void leg_then(spi_run *run, const spi_clock_run *clock, spol_instant at, spi_leg *out) {
+  for (uint32_t i = 0; i < clock->leg_count; i++) {
+    spi_leg leg = clock->legs[i];
+    spi_leg_recount(&leg, clock, at);
+    int order = i == 0 ? 0 : compare_legs(run, &leg, clock, out, clock);
+    if (i == 0 || (clock->rule == SPI_LATEST_OF ? order > 0 : order < 0)) {
+      *out = leg;
+    }
+  }
+}
+
+void spi_clock_then(spi_run *run, const spi_clock_run *clock, spol_instant at, spi_leg *out) {
+  spol_instant now = run->now;
+  spol_instant last = run->last_event_at;
+  const spi_clock_run *best = NULL;
+  run->now = at;
+  run->last_event_at = last_event_by(run, at);
+  for (; clock != NULL; clock = clock->beside) {
+    spi_leg leg = clock->legs[0];
+    leg_then(run, clock, at, &leg);
+    if (best == NULL || compare_legs(run, &leg, clock, out, best) <= 0) {
+      *out = leg;
+      best = clock;
+    }
+  }
+  run->now = now;
+  run->last_event_at = last;
+}
+
 static int make_legs(spi_run *run, spi_clock_run *clock, uint32_t count) {
   if (clock->leg_room < count) {
     spi_leg *legs = spi_take_raw(&run->room, count * sizeof *legs);
@@ -466,6 +523,7 @@ void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
   clock->leg_count = 0;
   clock->answer = 0;
   clock->beside = NULL;
+  clock->missed = 0;
   clock->rule = found->rule;
   clock->version = run->version_index;
   if (!make_legs(run, clock, found->count)) {

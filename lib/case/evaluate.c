@@ -52,6 +52,8 @@ static void look_ahead(spi_run *run) {
   spol_instant at = spi_metrics_next(run);
   next = at < next ? at : next;
   at = spi_ladders_next(run);
+  next = at < next ? at : next;
+  at = run->has_compound ? spi_metrics_wake(run) : SPI_NEVER;
   run->agenda = at < next ? at : next;
   run->agenda_known = 1;
 }
@@ -77,9 +79,10 @@ static inline spol_instant next_by_itself(spi_run *run, spol_instant by) {
 static void take_own(spi_run *run) {
   time_at_hand(run);
   expire(run);
-  if (spi_metrics_miss(run)) {
-    spi_relook(run);
+  if (run->has_compound) {
+    spi_metrics_refresh(run); /* another clock may be the answer */
   }
+  spi_metrics_miss(run);
   spi_ladders_due(run);
   (void)spi_ladders_fire(run);
   run->agenda_known = 0;
@@ -98,7 +101,7 @@ static void go_to(spi_run *run, spol_instant at) {
 
 /* Misses and firings of the instant, until none is left. */
 static void by_itself(spi_run *run) {
-  while ((run->heap_count != 0 || next_by_itself(run, run->now) <= run->now) && !run->room.full) {
+  while (!run->room.full && (run->heap_count != 0 || next_by_itself(run, run->now) <= run->now)) {
     take_own(run);
   }
 }
@@ -123,7 +126,8 @@ void spi_simulate(spi_run *run) {
     }
     by_itself(run);
   }
-  if (run->unsettled) {
+  if (run->unsettled || run->has_compound) {
+    run->now = run->as_of > run->now ? run->as_of : run->now;
     spi_metrics_refresh(run);
   }
 }

@@ -77,6 +77,9 @@ static spol_status current_cycle(spi_subject *subject, uint32_t part) {
     }
   } else if (metric->state == SPOL_METRIC_ENDED) {
     subject->stop = metric->ended_at;
+    if (part == 0 && metric->cut_off) {
+      subject->leg = metric->judged;
+    }
   }
   subject->started = metric->start;
   subject->target = clock->target;

@@ -245,6 +245,10 @@ static void timer_event(spi_run *run, uint32_t index, const spi_step *step) {
       spi_holds(run, rule->start_when) != SPI_YES) {
     return;
   }
+  if (state->running && run->hand.occurred < state->since) {
+    return; /* learned late, and not the latest */
+  }
+  state->since = run->hand.occurred;
   new_cycle(run, state->step, run->hand.lineage, 0, index);
   spi_found found;
   spi_find_target(run, rule->targets, &found);

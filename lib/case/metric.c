@@ -135,7 +135,7 @@ static void place(spi_run *run, spi_metric_run *metric) {
 }
 
 void spi_metric_refresh(spi_run *run, spi_metric_run *metric) {
-  metric->miss_at = SPI_NEVER;
+  metric->miss_at = metric->late ? run->now : SPI_NEVER;
   metric->track.moved = 0;
   if (metric->state != SPOL_METRIC_RUNNING) {
     return;
@@ -207,10 +207,10 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) 
                      metric->cycle == 1);
   }
   note_fault(run, metric, spi_answer_leg(&metric->clock));
+  spi_metric_new_steps(run, metric);
   if (metric->is_row && spi_row_zero(run, metric)) {
     return;
   }
-  spi_metric_new_steps(run, metric);
   metric->miss_at = SPI_NEVER;
   metric->track.moved = 0;
   place(run, metric);
@@ -229,16 +229,22 @@ static int outcome_at(const spi_leg *leg, spol_instant at) {
 }
 
 /* A stop that is learned late: by the clock in force at its instant. */
-static int judge_late(const spi_metric_run *metric, uint32_t cycle, const spi_clock_run *clock,
-                      spol_instant at, spi_leg *leg) {
+static int judge_late(spi_run *run, const spi_metric_run *metric, uint32_t cycle,
+                      const spi_clock_run *clock, spol_instant at, spi_leg *leg) {
+  const spi_clock_run *then = cycle == metric->cycle ? &metric->clock : NULL;
   for (uint32_t i = metric->changes.count; i > 0; i--) {
     const spi_change *change = spi_list_at(&metric->changes, i - 1);
     if (change->cycle != cycle || change->at <= at) {
       break;
     }
     *leg = change->before;
+    then = change->clock;
   }
-  spi_leg_recount(leg, clock, at);
+  if (then != NULL && (then->leg_count > 1 || then->beside != NULL)) {
+    spi_clock_then(run, then, at, leg);
+  } else {
+    spi_leg_recount(leg, clock, at);
+  }
   if (at < leg->start) {
     leg->word = 1; /* it never ran: elapsed is zero, and nothing is due */
     return SPOL_OUTCOME_MET;
@@ -260,7 +266,7 @@ int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const 
   if (at < run->now) {
     out->room = *last;
     out->leg = &out->room;
-    return judge_late(metric, cycle, clock, at, &out->room);
+    return judge_late(run, metric, cycle, clock, at, &out->room);
   }
   return outcome_at(last, at);
 }
@@ -287,9 +293,8 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
     if (metric->outcome == SPOL_OUTCOME_NONE && metric->missed_any) {
       metric->outcome = SPOL_OUTCOME_MISSED;
     }
-    if (metric->outcome == SPOL_OUTCOME_MISSED && metric->miss_at <= run->now) {
-      spi_metric_count_miss(run, metric); /* a stop 1 us after due came before its miss */
-    }
+    /* A stop 1 us after due comes before its miss, which follows the events. */
+    metric->late = metric->outcome == SPOL_OUTCOME_MISSED && metric->miss_at <= run->now;
     if (metric->outcome == SPOL_OUTCOME_MET && metric->missed_any) {
       metric->flags |= SPOL_RESULT_SUPERSEDED;
     }
@@ -298,7 +303,7 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
   metric->stopped_at = at;
   metric->ended_by = closing(run) ? SPI_END_BY_CLOSING : SPI_END_OTHER;
   spi_cause_of_event(run, &metric->stop);
-  metric->miss_at = SPI_NEVER;
+  metric->miss_at = metric->late ? run->now : SPI_NEVER;
   spi_touch(run, SPI_TOUCH_METRIC);
   spi_ladders_stopped(run, metric, metric->cycle);
 }
@@ -380,7 +385,7 @@ void spi_metrics_until(spi_run *run) {
 /* ---- Starting ---------------------------------------------------------------- */
 
 /* A start restarts the clock (`starts: latest`), as a new cycle of steps. */
-static void restart(spi_run *run, spi_metric_run *metric, spol_instant at) {
+void spi_metric_restart(spi_run *run, spi_metric_run *metric, spol_instant at) {
   spi_found found;
   spi_metric_find(run, metric, &found);
   note_target(run, metric, &found);
@@ -397,7 +402,7 @@ static void try_start(spi_run *run, spi_metric_run *metric, spol_instant at) {
   const spi_clock *rule = &metric->rule->clock;
   if (metric->state == SPOL_METRIC_RUNNING) {
     if (rule->starts_latest && at >= metric->from) {
-      restart(run, metric, at);
+      spi_metric_restart(run, metric, at);
     }
     return;
   }
@@ -426,8 +431,20 @@ void spi_metrics_start(spi_run *run) {
 
 /* ---- Changing ---------------------------------------------------------------- */
 
+/* A clock of several, as it is before a change: a stop learned late may ask. */
+static const spi_clock_run *keep_clock(spi_run *run, const spi_clock_run *clock) {
+  spi_clock_run *kept = NULL;
+  if (clock->leg_count > 1 || clock->beside != NULL) {
+    kept = spi_take(&run->room, sizeof *kept);
+    if (kept != NULL) {
+      *kept = *clock;
+    }
+  }
+  return kept;
+}
+
 static void record_change(spi_run *run, spi_metric_run *metric, const spi_leg *before,
-                          const spi_carried *carry) {
+                          const spi_clock_run *kept, const spi_carried *carry) {
   const spi_clock_run *best = spi_clock_best(run, &metric->clock);
   const spi_leg *after = spi_answer_leg(best);
   spi_change *change = spi_list_add(&run->room, &metric->changes, sizeof *change);
@@ -440,6 +457,7 @@ static void record_change(spi_run *run, spi_metric_run *metric, const spi_leg *b
   const spi_leg *own = spi_answer_leg(&metric->clock);
   change->carried = spi_leg_elapsed(own, &metric->clock, run->now);
   change->before = *before;
+  change->clock = kept;
   change->cause = spi_because_event(run);
   change->rule = carry->rule;
   change->target = metric->clock.target;
@@ -453,8 +471,8 @@ static void change_clock(spi_run *run, spi_metric_run *metric, const spi_found *
   spi_leg before = *spi_answer_leg(best);
   spi_carried carry;
   spi_find_carry(run, rule->clock.carries, before.word, &carry);
-  carry.missed = metric->missed;
   spi_clock_run *clock = &metric->clock;
+  const spi_clock_run *kept = keep_clock(run, clock);
   spol_instant cycle_from = rule->repeat == SPI_REPEAT_SCHEDULE ? metric->from : INT64_MIN;
   clock->target = target;
   metric->track.moved = 1;
@@ -467,15 +485,13 @@ static void change_clock(spi_run *run, spi_metric_run *metric, const spi_found *
     return;
   }
   spi_clock_settle(run, clock);
-  record_change(run, metric, &before, &carry);
+  record_change(run, metric, &before, kept, &carry);
   note_fault(run, metric, spi_answer_leg(clock));
-  if (spi_row_zero(run, metric)) {
-    return;
-  }
   clock->restarts = restarted && clock->beside != NULL;
   if (restarted && clock->beside == NULL) {
     spi_metric_new_steps(run, metric);
   }
+  (void)spi_row_zero(run, metric);
 }
 
 static int same_mask(const spi_run *run, const uint64_t *a, const uint64_t *b) {
@@ -490,8 +506,8 @@ static int same_mask(const spi_run *run, const uint64_t *a, const uint64_t *b) {
 static void look_running(spi_run *run, spi_metric_run *metric, const uint64_t *mask) {
   spi_found found;
   spi_metric_find(run, metric, &found);
-  int same =
-      spi_clock_aims_at(run, &metric->clock, &found) && same_mask(run, mask, metric->track.mask);
+  int same = spi_clock_aims_at(run, &metric->clock, &found) &&
+             same_mask(run, mask, metric->clock.track->mask);
   int promised = metric->clock.promised && !metric->agreed;
   if (promised || spi_is_period(run, metric) || same) {
     spi_track_mask(run, &metric->track, mask, run->now);
@@ -516,6 +532,15 @@ static int asks_pauses(const spi_metric_run *metric, const spi_metric_use *use, 
                                           !(use->is_masked && metric->track.mask[0] == use->mask));
 }
 
+/* A clock that was stopped keeps the pauses that it had, until it is reopened. */
+static void keep_track(spi_run *run, spi_metric_run *metric) {
+  int stopped = metric->state == SPOL_METRIC_STOPPED || metric->state == SPOL_METRIC_ENDED;
+  if (stopped && metric->clock.leg_count != 0 && metric->clock.track == &metric->track) {
+    spi_track *track = spi_track_copy(run, &metric->track);
+    metric->clock.track = track != NULL ? track : metric->clock.track;
+  }
+}
+
 static void look_one(spi_run *run, spi_metric_run *metric, uint32_t touched, uint64_t *room) {
   const spi_clock *rule = &metric->rule->clock;
   const spi_metric_use *use = metric->use;
@@ -527,6 +552,7 @@ static void look_one(spi_run *run, spi_metric_run *metric, uint32_t touched, uin
   }
   int same = same_mask(run, mask, metric->track.mask);
   if (metric->state != SPOL_METRIC_RUNNING && !same) {
+    keep_track(run, metric);
     spi_track_mask(run, &metric->track, mask, run->now);
   } else if (metric->state == SPOL_METRIC_RUNNING &&
              (!same || (touched & (use->target | SPI_TOUCH_FORCE)) != 0)) {
@@ -566,6 +592,30 @@ void spi_metrics_look(spi_run *run, uint32_t touched) {
   }
 }
 
+spol_instant spi_clock_wake(const spi_clock_run *clock, spol_instant now) {
+  spol_instant next = SPI_NEVER;
+  for (; clock != NULL; clock = clock->beside) {
+    for (uint32_t i = 0; clock->real && i < clock->leg_count; i++) {
+      spol_instant end = clock->legs[i].lasting;
+      next = end != SPOL_INSTANT_NONE && end > now && end < next ? end : next;
+    }
+  }
+  return next;
+}
+
+spol_instant spi_metrics_wake(const spi_run *run) {
+  spol_instant next = SPI_NEVER;
+  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
+    const spi_metric_run *metric = run->live[i];
+    int compound = metric->clock.beside != NULL || metric->clock.leg_count > 1;
+    if (metric->state == SPOL_METRIC_RUNNING && compound) {
+      spol_instant at = spi_clock_wake(&metric->clock, run->now);
+      next = at < next ? at : next;
+    }
+  }
+  return next;
+}
+
 void spi_metrics_refresh(spi_run *run) {
   run->agenda_known = 0;
   run->unsettled = 0;
@@ -594,7 +644,16 @@ static void excuse(spi_run *run, spi_metric_run *metric) {
   }
 }
 
+static void mark_missed(spi_run *run, spi_metric_run *metric) {
+  const spi_clock_run *best = spi_clock_best(run, &metric->clock);
+  for (spi_clock_run *clock = &metric->clock; clock != NULL; clock = clock->beside) {
+    clock->missed |= clock == best;
+  }
+}
+
 void spi_metric_count_miss(spi_run *run, spi_metric_run *metric) {
+  mark_missed(run, metric);
+  metric->late = 0;
   metric->misses++;
   metric->missed = 1;
   metric->missed_any = 1;
@@ -611,23 +670,31 @@ static void miss(spi_run *run, spi_metric_run *metric) {
   }
   spi_metric_count_miss(run, metric);
   const spi_metric *rule = metric->rule;
-  if (metric->is_row && !rule->once) {
+  if (metric->state != SPOL_METRIC_RUNNING) {
+    metric->miss_at = SPI_NEVER; /* it was stopped at this very instant */
+  } else if (metric->is_row && !rule->once) {
     spi_row_miss(run, metric);
   } else {
     spi_metric_refresh(run, metric);
   }
 }
 
-int spi_metrics_miss(spi_run *run) {
-  int any = 0;
-  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
-    spi_metric_run *metric = run->live[i];
-    while (metric->miss_at <= run->now && !run->room.full) {
-      miss(run, metric);
-      any = 1;
+void spi_metric_miss(spi_run *run, spi_metric_run *metric) {
+  miss(run, metric);
+  spi_relook(run);
+}
+
+void spi_metrics_miss(spi_run *run) {
+  int any = 1;
+  while (any && !run->room.full) {
+    any = 0;
+    for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+      if (run->live[i]->miss_at <= run->now) {
+        spi_metric_miss(run, run->live[i]);
+        any = 1;
+      }
     }
   }
-  return any;
 }
 
 /* ---- In conditions ------------------------------------------------------------------------------
@@ -638,7 +705,7 @@ uint32_t spi_metric_bits(const spi_run *run, uint32_t id) {
     return 0;
   }
   const spi_metric_run *metric = &run->metrics[id - 1];
-  int started = metric->cycle != 0 || metric->before_start;
+  int started = metric->cycle != 0 && !metric->before_start;
   uint32_t bits = started ? (uint32_t)SPI_METRIC_STARTED : 0;
   int32_t outcome = metric->outcome;
   int stopped = metric->state == SPOL_METRIC_STOPPED;
@@ -650,7 +717,11 @@ uint32_t spi_metric_bits(const spi_run *run, uint32_t id) {
     if (metric->cycles.count != 0) {
       const spi_cycle_run *last = spi_list_at(&metric->cycles, metric->cycles.count - 1);
       outcome = last->outcome;
-      stopped = last->state == SPOL_METRIC_STOPPED;
+      stopped = last->stopped_at != SPOL_INSTANT_NONE;
+    }
+    if (metric->state == SPOL_METRIC_ENDED && metric->cut_off) { /* the last to end */
+      outcome = metric->outcome;
+      stopped = metric->stopped_at != SPOL_INSTANT_NONE;
     }
   }
   bits |= outcome == SPOL_OUTCOME_MET ? (uint32_t)SPI_METRIC_MET : 0;
@@ -658,7 +729,7 @@ uint32_t spi_metric_bits(const spi_run *run, uint32_t id) {
   return bits | (stopped ? (uint32_t)SPI_METRIC_STOPPED : 0);
 }
 
-/* ---- Setting up and reopening ------------------------------------------------ */
+/* ---- Setting up -------------------------------------------------------------- */
 
 void spi_metrics_order(spi_run *run) {
   for (uint32_t i = 0; i < run->version->metrics_count; i++) {
@@ -689,103 +760,5 @@ void spi_metrics_make(spi_run *run) {
       metric->track.mask = run->masks + (size_t)i * run->reason_words;
       metric->track.mask[0] = metric->use->is_masked ? metric->use->mask : 0;
     }
-  }
-}
-
-static int32_t reopen_rule(spi_run *run, const spi_metric *rule) {
-  spi_look_anew(run);
-  for (uint32_t i = 0; i < rule->clock.reopens.count; i++) {
-    const spi_reopen_row *row = &run->version->reopen_rows[rule->clock.reopens.first + i];
-    int held = spi_holds(run, row->when);
-    if (held != SPI_NO) {
-      spi_saw(run, held == SPI_YES ? &row->place : NULL);
-      return held == SPI_YES ? row->reopen : SPI_REOPEN_EXCLUDE_CLOSED;
-    }
-  }
-  return SPI_REOPEN_EXCLUDE_CLOSED;
-}
-
-/* The stop is undone, and the time that the case was closed left out, or not. */
-static void resume_clock(spi_run *run, spi_metric_run *metric, int32_t how, int was_met) {
-  spol_instant since =
-      metric->stopped_at != SPOL_INSTANT_NONE ? metric->stopped_at : metric->ended_at;
-  metric->state = SPOL_METRIC_RUNNING;
-  metric->outcome = SPOL_OUTCOME_NONE;
-  metric->flags &= ~(uint32_t)SPOL_RESULT_SUPERSEDED;
-  metric->stopped_at = SPOL_INSTANT_NONE;
-  if (how == SPI_REOPEN_EXCLUDE_CLOSED) {
-    spi_track_closed(run, &metric->track, since, run->now, was_met);
-    for (spi_clock_run *old = metric->clock.beside; old != NULL; old = old->beside) {
-      spi_track_closed(run, old->track, since, run->now, was_met);
-    }
-  }
-  for (spi_clock_run *clock = &metric->clock; clock != NULL && !run->room.full;
-       clock = clock->beside) {
-    for (uint32_t i = 0; i < clock->leg_count; i++) {
-      spi_leg_recount(&clock->legs[i], clock, run->now);
-    }
-    spi_clock_answer(run, clock);
-  }
-}
-
-/* Before the stop that is undone came anything: a cycle of its own stays. */
-static void keep_cycle(spi_run *run, spi_metric_run *metric) {
-  int stopped = metric->state == SPOL_METRIC_STOPPED;
-  spi_cycle_run *cycle = spi_cycle_push(
-      run, metric, stopped ? metric->stopped_at : metric->ended_at,
-      stopped ? &metric->judged : spi_answer_leg(spi_clock_best(run, &metric->clock)));
-  cycle->state = metric->state;
-  cycle->outcome = metric->outcome;
-  cycle->stopped_at = metric->stopped_at;
-}
-
-void spi_metric_reopen(spi_run *run, spi_metric_run *metric) {
-  if (!is_live(metric) || metric->ended_by != SPI_END_BY_CLOSING) {
-    return;
-  }
-  const spi_metric *rule = metric->rule;
-  int32_t how = reopen_rule(run, rule);
-  int was_met = metric->outcome == SPOL_OUTCOME_MET;
-  metric->ended_by = SPI_END_NONE;
-  metric->flags |= SPOL_RESULT_REOPENED;
-  spi_touch(run, SPI_TOUCH_METRIC | SPI_TOUCH_FORCE); /* it may have changed meanwhile */
-  metric->row_ended = 0;
-  if (metric->before_start || metric->cycle == 0) {
-    metric->state = SPOL_METRIC_NOT_STARTED;
-    metric->before_start = 0;
-    metric->cycle = 0;
-    metric->from = SPOL_INSTANT_NONE;
-    metric->outcome = SPOL_OUTCOME_NONE;
-    metric->stopped_at = SPOL_INSTANT_NONE;
-    return;
-  }
-  if (metric->is_row && metric->was_waiting == 1) {
-    metric->state = SPOL_METRIC_WAITING;
-    return;
-  }
-  if (metric->is_row && metric->was_waiting == 2 && metric->cycles.count != 0) {
-    /* The event that ended the row was a stop of its cycle: that runs again. */
-    const spi_cycle_run *cycle = spi_list_at(&metric->cycles, metric->cycles.count - 1);
-    was_met = cycle->outcome == SPOL_OUTCOME_MET;
-    metric->stopped_at = cycle->stopped_at;
-    metric->outcome = cycle->outcome;
-    if (how != SPI_REOPEN_NEW_CYCLE) {
-      metric->cycles.count--;
-    }
-  }
-  if (how == SPI_REOPEN_NEW_CYCLE) {
-    if (spi_has_current(metric)) {
-      keep_cycle(run, metric);
-    }
-    spi_metric_begin(run, metric, run->now);
-  } else if (how == SPI_REOPEN_RESTART) {
-    metric->state = SPOL_METRIC_RUNNING;
-    metric->outcome = SPOL_OUTCOME_NONE;
-    metric->stopped_at = SPOL_INSTANT_NONE;
-    metric->flags &= ~(uint32_t)SPOL_RESULT_SUPERSEDED;
-    restart(run, metric, run->now);
-  } else {
-    resume_clock(run, metric, how, was_met);
-    spi_metric_refresh(run, metric);
   }
 }

@@ -27,7 +27,7 @@ static int is_in_force(const spi_track *track, uint32_t reason) {
 
 /* Where a reason that lasts on ceases to: NONE, where nothing shows it. */
 static spol_instant lasting_end(const spi_run *run, const spi_clock_run *clock, const spi_leg *leg,
-                                uint32_t index) {
+                                uint32_t first, uint32_t index) {
   const spi_track *track = clock->track;
   const spi_span *span = spi_list_at(&track->all, index);
   spol_instant end = spi_span_end(leg, clock, span->from, span->to);
@@ -37,9 +37,9 @@ static spol_instant lasting_end(const spi_run *run, const spi_clock_run *clock, 
   if (span->reason == 0) { /* of a time left out only the end of the pause shows */
     return leg->standing || end < leg->lasting ? SPOL_INSTANT_NONE : end;
   }
-  for (uint32_t i = index + 1; i < track->all.count; i++) {
-    const spi_span *later = spi_list_at(&track->all, i);
-    if (later->reason == span->reason && spi_span_end(leg, clock, later->from, later->to) > end) {
+  for (uint32_t i = first; i < track->all.count; i++) {
+    const spi_span *other = spi_list_at(&track->all, i);
+    if (other->reason == span->reason && spi_span_end(leg, clock, other->from, other->to) > end) {
       return SPOL_INSTANT_NONE;
     }
   }
@@ -56,18 +56,40 @@ static void offer_lasting(spi_run *run, const spi_clock_run *clock, uint32_t met
     int lasts = clock->real &&
                 (leg->standing || (leg->lasting != SPOL_INSTANT_NONE && leg->lasting > run->as_of));
     for (uint32_t j = lasts ? first : count; j < count; j++) {
-      offer(run, lasting_end(run, clock, leg, j), SPOL_CHANGE_PAUSE_ENDS, metric, 0);
+      offer(run, lasting_end(run, clock, leg, first, j), SPOL_CHANGE_PAUSE_ENDS, metric, 0);
     }
   }
 }
 
-static void offer_metric(spi_run *run, const spi_metric_run *metric) {
+static const spi_leg *answer_at(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  run->now = at;
+  for (spi_clock_run *clock = &metric->clock; clock != NULL; clock = clock->beside) {
+    spi_clock_answer(run, clock);
+  }
+  return spi_answer_leg(spi_clock_best(run, &metric->clock));
+}
+
+/* The first end of a pause that lasts on after which another clock answers. */
+static spol_instant other_answer(spi_run *run, spi_metric_run *metric, const spi_clock_run *best) {
+  const spi_leg *answer = spi_answer_leg(best);
+  spol_instant now = run->now;
+  spol_instant at = spi_clock_wake(&metric->clock, run->as_of);
+  while (at != SPI_NEVER && answer_at(run, metric, at) == answer) {
+    at = spi_clock_wake(&metric->clock, at);
+  }
+  (void)answer_at(run, metric, now);
+  return at;
+}
+
+static void offer_metric(spi_run *run, spi_metric_run *metric) {
   offer(run, metric->miss_at, SPOL_CHANGE_MISS, metric->id, 0);
   if (metric->state != SPOL_METRIC_RUNNING) {
     return;
   }
-  for (const spi_clock_run *clock = &metric->clock; clock != NULL; clock = clock->beside) {
-    offer_lasting(run, clock, metric->id);
+  const spi_clock_run *best = spi_clock_best(run, &metric->clock);
+  offer_lasting(run, best, metric->id);
+  if (metric->clock.beside != NULL || metric->clock.leg_count > 1) {
+    offer(run, other_answer(run, metric, best), SPOL_CHANGE_PAUSE_ENDS, metric->id, 0);
   }
 }
 

@@ -5,12 +5,13 @@
 
 typedef void track_change(spi_run *run, spi_track *track, uint32_t reason, spol_instant at);
 
-/* Older clocks that run on beside one. */
-static void for_beside(spi_run *run, const spi_clock_run *clock, uint32_t reason, spol_instant at,
-                       track_change *change) {
-  for (const spi_clock_run *old = clock->beside; old != NULL; old = old->beside) {
-    if (spi_mask_has(old->track->mask, reason)) {
-      change(run, old->track, reason, at);
+/* Older clocks that run on beside one, and one that was stopped, have their own. */
+static void for_others(spi_run *run, const spi_clock_run *clock, spi_track *own, uint32_t reason,
+                       spol_instant at, track_change *change) {
+  for (; clock != NULL; clock = clock->beside) {
+    if (clock->track != NULL && clock->track != own && spi_mask_has(clock->track->mask, reason)) {
+      change(run, clock->track, reason, at);
+      own->moved = 1;
     }
   }
 }
@@ -22,8 +23,8 @@ static inline void for_clock(spi_run *run, const spi_clock_run *clock, spi_track
     run->stood |= clock->leg_count != 0 && spi_answer_leg(clock)->standing;
     change(run, own, reason, at);
   }
-  if (clock->beside != NULL) {
-    for_beside(run, clock, reason, at, change);
+  if (clock->beside != NULL || clock->track != own) {
+    for_others(run, clock, own, reason, at, change);
   }
 }
 

@@ -179,6 +179,13 @@ int spi_period_is_met(const spi_run *run, const spi_metric_run *metric) {
   return spi_is_period(run, metric) && metric->stops >= needed(run, metric);
 }
 
+void spi_period_keep_met(const spi_run *run, spi_metric_run *metric) {
+  if (spi_period_is_met(run, metric)) {
+    metric->outcome = SPOL_OUTCOME_MET;
+    metric->stopped_at = metric->met_at;
+  }
+}
+
 /* A stop learned late counts for the period that ran then. */
 static void stop_late(spi_run *run, spi_metric_run *metric, spol_instant at) {
   for (uint32_t i = 0; i < metric->cycles.count; i++) {
@@ -196,6 +203,7 @@ static void stop_late(spi_run *run, spi_metric_run *metric, spol_instant at) {
       cycle->flags |= SPOL_RESULT_SUPERSEDED;
       cycle->stop = spi_because_event(run);
       spi_touch(run, SPI_TOUCH_METRIC);
+      spi_ladders_stopped(run, metric, cycle->number);
     }
     return;
   }

@@ -40,16 +40,22 @@ int spi_row_zero(spi_run *run, spi_metric_run *metric) {
   return 1;
 }
 
+/* Which of several clocks answered stays as it was when a cycle was cut off. */
+void spi_metric_freeze(spi_run *run, spi_metric_run *metric) {
+  metric->cut_off = metric->state == SPOL_METRIC_RUNNING;
+  if (metric->cut_off) {
+    metric->judged = *spi_answer_leg(spi_clock_best(run, &metric->clock));
+  }
+}
+
 void spi_row_end(spi_run *run, spi_metric_run *metric) {
   spi_metric_settle(run, metric);
   if (metric->state == SPOL_METRIC_RUNNING) {
     /* The cycle then running has no outcome. */
     metric->outcome = SPOL_OUTCOME_NONE;
-    if (spi_period_is_met(run, metric)) {
-      metric->outcome = SPOL_OUTCOME_MET;
-      metric->stopped_at = metric->met_at;
-    }
+    spi_period_keep_met(run, metric);
   }
+  spi_metric_freeze(run, metric);
   metric->was_waiting = metric->state == SPOL_METRIC_WAITING;
   metric->state = SPOL_METRIC_ENDED;
   metric->row_ended = 1;
@@ -171,7 +177,7 @@ void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
   /* A stop just after due finds the cycle missed, and is one of the next. */
   while (!rule->once && metric->state == SPOL_METRIC_RUNNING && metric->miss_at <= run->now &&
          metric->miss_at <= at && !run->room.full) {
-    spi_metrics_miss(run);
+    spi_metric_miss(run, metric);
   }
   if (metric->state == SPOL_METRIC_RUNNING && at >= metric->from) {
     stop_cycle(run, metric, at);

@@ -75,6 +75,7 @@ typedef struct spi_track {
   spi_span *active; /**< room for every reason, and one more */
   uint32_t active_count;
   uint32_t forced;     /**< spans that count as begun before due */
+  uint32_t inside;     /**< of them, those that lie in another pause */
   uint32_t has_nested; /**< 1: `ended` says which lay in no other */
   uint32_t moved;      /**< 1: it or its clock changed since that was settled */
 } spi_track;
@@ -109,6 +110,8 @@ typedef struct spi_leg {
   spol_duration held;         /**< c of that change: elapsed at it */
   spol_instant lasting;       /**< until here a pause lasts on after its end */
   spol_instant stands_from;   /**< begin of the first pause in force that counts */
+  spol_instant gap_from;      /**< what began from here, after due, until gap_to does not count: */
+  spol_instant gap_to;        /**< one that counts all the same moved due later */
   const spi_earlier *earlier; /**< `pause: real`: what carried changes left behind */
   uint32_t next_span;         /**< of spi_track_ended */
   uint32_t flags;             /**< enum spol_result_flag */
@@ -131,6 +134,7 @@ typedef struct spi_clock_run {
   uint8_t promised;
   uint8_t agreed;
   uint8_t restarts; /**< never_later: a new cycle of steps begins once it answers */
+  uint8_t missed;   /**< its miss was counted */
   spi_track *track;
   struct spi_clock_run *beside; /**< never_later: older clocks that run on */
   spi_cause target;
@@ -145,7 +149,8 @@ typedef struct spi_change {
   spol_instant at;
   spol_instant due_after;
   spol_duration carried;
-  spi_leg before; /**< the answer up to here */
+  spi_leg before;             /**< the answer up to here */
+  const spi_clock_run *clock; /**< all that it was chosen from; NULL: it was alone */
   spi_cause cause;
   spi_cause rule;
   spi_cause target;
@@ -193,7 +198,9 @@ typedef struct spi_metric_run {
   uint8_t ended_by;     /**< enum spi_end_kind */
   uint8_t before_start; /**< stopped before it started */
   uint8_t row_ended;
-  uint8_t left; /**< the version that the case moved to lacks it */
+  uint8_t cut_off; /**< a cycle was running when the row ended */
+  uint8_t late;    /**< stopped after due, and the miss of this instant is still to come */
+  uint8_t left;    /**< the version that the case moved to lacks it */
   uint8_t was_waiting;
   spol_instant seen_at;    /**< the start that waits for its precondition */
   spol_instant from;       /**< begin of the cycle in force */
@@ -222,7 +229,7 @@ typedef struct spi_metric_run {
   spi_cause start;
   spi_cause stop;
   spi_cause carry;
-  spi_leg judged; /**< of a stopped one: the clock as it stood at the stop; last, as it
+  spi_leg judged; /**< of one stopped or cut off: the clock as it stood at the stop; last, as it
                        is not cleared */
 } spi_metric_run;
 
@@ -319,7 +326,7 @@ typedef struct spi_trigger_run {
   uint32_t step;      /**< index in steps */
   uint8_t used;       /**< in this cycle */
   spol_instant at;    /**< when it is reached, or SPI_NEVER */
-  spol_instant since; /**< TIMER: start */
+  spol_instant since; /**< TIMER: the X that it counts from */
   const spi_lineage *lineage;
   spi_clock_run clock; /**< TIMER */
   spi_track track;
@@ -624,6 +631,8 @@ void spi_leg_recount(spi_leg *leg, const spi_clock_run *clock, spol_instant unti
 void spi_leg_count_ended(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
 /** Whether a pause in force stops it. */
 void spi_leg_stand(spi_leg *leg, const spi_track *track, spol_instant until);
+/** Counts what counts as begun before due, though it lies in a pause that does not count. */
+void spi_leg_count_inside(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
 /** Counts the spans that are new since. */
 static inline void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
   const spi_track *track = clock->track;
@@ -633,6 +642,9 @@ static inline void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol
   }
   if (track->active_count != 0) {
     spi_leg_stand(leg, track, until);
+  }
+  if (track->inside != 0 && !leg->standing) {
+    spi_leg_count_inside(leg, clock, until);
   }
   int is_due = !leg->word && (!leg->standing || leg->fixed) && leg->unpaused != SPI_NEVER;
   leg->due = is_due ? leg->unpaused : SPOL_INSTANT_NONE;
@@ -660,6 +672,10 @@ spol_duration spi_open(const spol_calendar *calendar, spol_instant a, spol_insta
 spol_instant spi_plus(const spol_calendar *calendar, spol_instant t, spol_duration d);
 /** Chooses the answer of a clock among its parts. */
 void spi_clock_answer(spi_run *run, spi_clock_run *clock);
+/** When a pause of it, or of one beside it, ceases to last on. */
+spol_instant spi_clock_wake(const spi_clock_run *clock, spol_instant now);
+/** The leg that was the answer at an earlier instant, as it stood then. */
+void spi_clock_then(spi_run *run, const spi_clock_run *clock, spol_instant at, spi_leg *out);
 const spi_clock_run *spi_clock_earliest(spi_run *run, const spi_clock_run *clock);
 /** The clock that answers: itself, or an older one beside it. */
 static inline const spi_clock_run *spi_clock_best(spi_run *run, const spi_clock_run *clock) {
@@ -688,7 +704,6 @@ int spi_clock_aims_at(const spi_run *run, const spi_clock_run *clock, const spi_
 typedef struct spi_carried {
   int32_t carry;
   uint32_t never_later;
-  uint32_t missed; /**< the answer's miss was counted: it does not run on */
   spi_cause rule;
 } spi_carried;
 void spi_find_carry(spi_run *run, spi_range rows, int old_word, spi_carried *out);
@@ -707,8 +722,9 @@ void spi_metrics_until(spi_run *run);
 void spi_metrics_start(spi_run *run);
 /** Looks up again what depends on what was touched: bits of enum spi_touch. */
 void spi_metrics_look(spi_run *run, uint32_t touched);
-/** The metrics' misses of this instant; 1 if there was one. */
-int spi_metrics_miss(spi_run *run);
+/** The metrics' misses of this instant. Each is an event at which is looked up again. */
+void spi_metrics_miss(spi_run *run);
+void spi_metric_miss(spi_run *run, spi_metric_run *metric);
 static inline spol_instant spi_metrics_next(const spi_run *run) {
   spol_instant next = SPI_NEVER;
   spi_metric_run *const *end = run->live + run->version->metrics_count;
@@ -718,6 +734,8 @@ static inline spol_instant spi_metrics_next(const spi_run *run) {
   }
   return next;
 }
+/** When a pause that lasts on ends next, after which another clock may answer. */
+spol_instant spi_metrics_wake(const spi_run *run);
 void spi_metric_refresh(spi_run *run, spi_metric_run *metric);
 /** A miss takes effect. */
 void spi_metric_count_miss(spi_run *run, spi_metric_run *metric);
@@ -725,6 +743,8 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start);
 void spi_metric_stop(spi_run *run, spi_metric_run *metric, spol_instant at);
 void spi_metric_find(spi_run *run, spi_metric_run *metric, spi_found *out);
 void spi_metric_new_steps(spi_run *run, spi_metric_run *metric);
+/** Starts its clock anew, as a new cycle of steps. */
+void spi_metric_restart(spi_run *run, spi_metric_run *metric, spol_instant at);
 void spi_metric_reopen(spi_run *run, spi_metric_run *metric);
 /** A clock as it stood at a stop: as it is, or as it was then. */
 typedef struct spi_judged {
@@ -740,6 +760,8 @@ uint32_t spi_metric_bits(const spi_run *run, uint32_t id);
 void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at);
 void spi_row_miss(spi_run *run, spi_metric_run *metric);
 void spi_row_end(spi_run *run, spi_metric_run *metric);
+/** Keeps the clock of a cycle that is cut off as it stands. */
+void spi_metric_freeze(spi_run *run, spi_metric_run *metric);
 int spi_row_zero(spi_run *run, spi_metric_run *metric);
 /** A cycle that is over, with its clock; state and outcome are the caller's. */
 spi_cycle_run *spi_cycle_push(spi_run *run, spi_metric_run *metric, spol_instant ended,
@@ -754,6 +776,8 @@ void spi_period_begin(spi_run *run, spi_metric_run *metric, const spi_aim *aim,
 void spi_period_stop(spi_run *run, spi_metric_run *metric, spol_instant at);
 /** Whether the period in force has had its N-th stop. */
 int spi_period_is_met(const spi_run *run, const spi_metric_run *metric);
+/** Where a row ends, a period that was met stays met. */
+void spi_period_keep_met(const spi_run *run, spi_metric_run *metric);
 void spi_period_close(spi_run *run, spi_metric_run *metric);
 
 /** Checks one event by itself and after the one in front (case.h). */

@@ -267,7 +267,8 @@ static void put_metric(const spi_run *run, const spi_metric_run *metric, uint32_
   if (part == 0 && clock->leg_count > 1) {
     out->answer_part = clock->answer + 1;
   }
-  if (part == 0 && metric->state == SPOL_METRIC_STOPPED && !metric->is_row) {
+  int stopped = metric->state == SPOL_METRIC_STOPPED && !metric->is_row;
+  if (part == 0 && (stopped || (metric->state == SPOL_METRIC_ENDED && metric->cut_off))) {
     leg = &metric->judged;
   }
   put_target(run, metric, &leg->aim, clock->version, out);

@@ -45,6 +45,7 @@ spi_track *spi_track_copy(spi_run *run, const spi_track *track) {
   copy->active_count = track->active_count;
   copy->forced = track->forced;
   copy->has_nested = track->has_nested;
+  copy->inside = track->inside;
   return copy;
 }
 
@@ -83,6 +84,7 @@ static void record(spi_run *run, spi_track *track, const spi_span *span, int nes
   }
   spi_span *all = spi_list_push(&run->room, &track->all, sizeof *all);
   *all = *span;
+  track->inside += nested ? span->forced : 0;
   if (track->has_nested && !nested) {
     spi_span *ended = spi_list_push(&run->room, &track->ended, sizeof *ended);
     *ended = *span;

@@ -80,9 +80,11 @@ static void move_metric(spi_run *run, spi_metric_run *metric) {
     if (metric->left && metric->state != SPOL_METRIC_STOPPED &&
         metric->state != SPOL_METRIC_ENDED) {
       /* What the new version lacks ends without outcome. */
+      spi_metric_freeze(run, metric);
       metric->state = SPOL_METRIC_ENDED;
       metric->ended_at = run->now;
       metric->outcome = SPOL_OUTCOME_NONE;
+      spi_period_keep_met(run, metric);
       metric->row_ended = 1;
       metric->ended_by = SPI_END_OTHER;
     }

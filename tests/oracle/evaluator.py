@@ -74,14 +74,11 @@ class Case(Changes, Cycles, Ladders):
                         timer = known.get(i) or Run(trigger.clock, owner=step)
                         timer.spec = trigger.clock
                         timers[i] = timer
-                        if timer.status == 'idle':
+                        if timer.status == 'idle':  # what a version brings starts with the next X
                             self._look_up_pauses(timer, at)
-                            latest = [self.happened[x] for x in trigger.clock.starts if x in self.happened]
-                            if at is not None and latest:
-                                when, chain = max(latest, key=lambda x: x[0])
-                                self._begin_cycle(timer, when, at, chain)
         for key, step in old.items():
             step.held = step.next_repetition = None
+            step.timers = {}  # what the version lacks has ended, and does not run again if it comes back
             self.dead_steps[key] = step
         self.pending = [t for t in self.pending if t.step in self.steps]
 
@@ -260,7 +257,8 @@ class Case(Changes, Cycles, Ladders):
         if self._forbidden(kind):
             return
         if kind in ('resolved', 'closed', 'reopened'):
-            self.state = 'open' if kind == 'reopened' else kind
+            if kind != 'resolved' or self.state != 'closed':  # a closed case stays closed until it is reopened
+                self.state = 'open' if kind == 'reopened' else kind
         first = 'opened' not in self.happened and kind == 'opened'
         self.happened[kind] = (spoken, chain)
         self.facts.update(dict(event.facts))
@@ -394,7 +392,8 @@ class Case(Changes, Cycles, Ladders):
                 continue
             due, _, why = shown.walk(clock.entries, clock.real, at)
             reasons = {e.reason for e in why if e.reason != '#closed'}
-            seen.append((due, bool(why), reasons, {e.reason for e in why if e.b is not None and e.b <= at} & reasons))
+            lasts_alone = reasons - {e.reason for e in why if e.b is None or e.b > at}
+            seen.append((due, bool(why), reasons, lasts_alone))
         return clock, part, seen
 
     def _next_shown(self, run, now):
@@ -464,6 +463,9 @@ class Case(Changes, Cycles, Ladders):
             while i < len(queue) and queue[i].at == found:
                 self._apply(queue[i], found)
                 i += 1
+            for run in self._all_runs():  # an event of this instant may have put another clock in front
+                if run.status == 'running' and run.cycle.clocks:
+                    self._check_answer(run, found)
             self._fire_all(found)
         self.now = self.as_of
         return self
@@ -500,11 +502,13 @@ class Case(Changes, Cycles, Ladders):
             if live and out['paused']:
                 out['state'] = 'paused'
             return out
-        due, spans, why = part.walk(clock.entries, clock.real, at)
+        # A cycle that its miss ended: what was known when that took effect, up to due.
+        seen = max(at, cycle.end) if not live and cycle.ended_by == 'miss' and cycle.stop is None else at
+        due, spans, why = part.walk(clock.entries, clock.real, seen)
         elapsed = part.run(spans, at)
         out.update(receipt=part.receipt, due=due, elapsed=elapsed, length=part.length, remaining=max(0, part.length - elapsed),
                    carried=part.carried, paused=sorted({e.reason for e in why}),
-                   lasting=sorted({e.reason for e in why if e.b is not None and e.b <= at}))
+                   lasting=sorted({e.reason for e in why} - {e.reason for e in why if e.b is None or e.b > at}))
         if due is None:
             out['due_if_resumed'] = part.walk(clock.entries, clock.real, at, resumed=at)[0]
             if live:

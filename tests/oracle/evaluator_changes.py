@@ -12,9 +12,9 @@ class Changes:
         parts, latest = parts_of(target)
         cutoff = run.spec.cutoff
         real = run.spec.pause_real
-        entries = []
+        entries, earlier = [], ()
         if old is None or kind in ('from_start', 'restart'):
-            horizon = start if kind == 'from_start' else at
+            horizon = min(start, at) if kind == 'from_start' else at
             for span in run.spans:
                 if span.b is None or span.b > horizon:
                     entry = span.copy()
@@ -27,30 +27,27 @@ class Changes:
             elapsed = part.run(spans, at)
             made = [changed_part(p, start, cutoff, kind, at, elapsed, part.length) for p in parts]
             entries = self._carried_entries(run, clock, part, at)
+            if part is not None:
+                earlier = clock.earlier + ((part.calendar, at),)
         made_clock = Clock(target, made, latest, entries, run.reasons, real, start, kind == 'restart')
+        made_clock.earlier = earlier
         made_clock.signature = self._signature(target, run)
         return made_clock
 
     def _carried_entries(self, run, clock, part, at):
         """The pauses in force at a change, and in real time those that last on, with what is left of them."""
         entries = []
-        for entry in clock.entries:
-            end = entry.b
-            if end is not None and end <= at:
-                if not clock.real or part.last_end(entry, True, end) <= at:
-                    continue
-            copy = entry.copy()
-            if clock.real:
-                copy.used = entry.used + max(0, part.calendar.elapsed(entry.from_, at)) if at > entry.from_ else entry.used
-                copy.from_ = max(at, entry.from_)
-            if entry.reason not in run.reasons and entry.reason != '#closed' and (copy.b is None or copy.b > at):
-                copy.b = at
-            entries.append(copy)
         for span in run.spans:
-            if (span.b is None or span.b > at) and span.reason not in clock.reasons and span.reason != '#closed':
-                copy = span.copy()
-                copy.begun = copy.from_ = max(span.a, clock.start)
-                entries.append(copy)
+            entry = span.copy()
+            entry.begun = entry.from_ = max(span.a, clock.start)
+            if clock.real:
+                clock.run_earlier(entry)
+            if entry.b is not None and entry.b <= at and (not clock.real or part.last_end(entry, True, entry.b) <= at):
+                continue
+            if clock.real and at > entry.from_:
+                entry.used += part.calendar.elapsed(entry.from_, at)
+                entry.from_ = at
+            entries.append(entry)
         return entries
 
     def _change(self, run, at, chain, by_step):

@@ -159,6 +159,14 @@ class Clock:
         self.missed = False
         self.agreed = isinstance(target, AgreedInstant)
         self.signature = None
+        self.earlier = ()  # (calendar, until): those on which it ran before changes that carried what it had
+
+    def run_earlier(self, entry):
+        """A pause that is only known now, but began under earlier calendars: what of it passed there."""
+        for calendar, until in self.earlier:
+            if entry.from_ < until:
+                entry.used += calendar.elapsed(entry.from_, until)
+                entry.from_ = until
 
     def key(self, part, now, last):
         if part is None:

@@ -54,7 +54,7 @@ class Cycles:
 
     def _end_row(self, run, at, kind):
         """The end of a row, or of a metric that a version lacks: the cycle then running has no outcome."""
-        if run.status in ('stopped', 'ended') and kind != 'version':
+        if run.status in ('stopped', 'ended'):
             return
         if run.status == 'running':
             cycle = run.cycle
@@ -81,7 +81,7 @@ class Cycles:
         if found is None:
             return None
         clock = copy.copy(found[1])
-        clock.entries = list(clock.entries)
+        clock.entries = [entry.copy() for entry in clock.entries]  # what ends later at that instant ends later
         return found[0], clock, found[2], at
 
     def _start(self, run, start, at, chain):
@@ -222,8 +222,8 @@ class Cycles:
     def _stop_earlier(self, run, stop, at):
         """Learned late: it changes the outcome of the cycle that ran then, and no other."""
         cycle = self._earlier(run, stop)
-        if cycle is None or cycle.ended_by != 'miss':
-            return
+        if cycle is None or cycle.ended_by != 'miss' or cycle.outcome == 'met':
+            return  # one that was stopped is not judged again
         outcome, found = self._judge(cycle, stop)
         if outcome == 'met':
             cycle.outcome = 'met'
@@ -281,6 +281,15 @@ class Cycles:
                         trigger.kind == 'miss' or (trigger.kind == 'nth_miss' and trigger.nth == run.misses)):
                     self._trigger(step, i, 100, run, cycle)
 
+    def _late_miss(self, run, cycle, at):
+        """The miss of a cycle that was stopped after due, before the miss took effect."""
+        if not cycle.late or cycle.counted:
+            return False
+        cycle.counted, cycle.late = True, False
+        cycle.misses.append([at, False])
+        self._count_miss(run, cycle)
+        return True
+
     def _misses(self, at):
         """Every miss that takes effect now; each is an event for conditions."""
         again = True
@@ -295,10 +304,7 @@ class Cycles:
                 cycle = run.cycle
                 if cycle is None:
                     continue
-                if cycle.late and not cycle.counted:
-                    cycle.counted, cycle.late = True, False
-                    cycle.misses.append([at, False])
-                    self._count_miss(run, cycle)
+                if self._late_miss(run, cycle, at):
                     self._look_up(at)
                     again = True
                 elif run.status == 'running' and not cycle.counted:
@@ -337,6 +343,7 @@ class Cycles:
                     continue
                 was_met, stopped = cycle.outcome == 'met', cycle.stop
                 if mode == 'new_cycle':
+                    self._late_miss(run, cycle, at)  # before the next cycle begins
                     self._begin_cycle(run, at, at, chain)
                     continue
                 self._undo(run, cycle)
@@ -383,8 +390,10 @@ class Cycles:
         elif mode == 'exclude_closed':
             closed = Entry('#closed', stopped, at, forced=was_met)
             run.spans.append(closed)
-            for clock in cycle.clocks:
+            for clock in {id(c): c for _, clocks in cycle.history for c in clocks}.values():
                 entry = closed.copy()
                 entry.begun = entry.from_ = max(stopped, clock.start)
+                if clock.real:
+                    clock.run_earlier(entry)
                 clock.entries.append(entry)
             cycle.history.append((at, cycle.clocks))
