@@ -2,7 +2,14 @@
 /* Targets that differ in calendar or kind, start by start. */
 #include "policy/starts.h"
 
-enum { WINDOW_DAYS = 35, MOST_PAIRS = 1000, MOST_STRETCHES = 2000, NO = 1, YES = 2 };
+enum {
+  WINDOW_DAYS = 35,
+  MOST_PAIRS = 1000,
+  MOST_STRETCHES = 2000,
+  DEEPEST_CHOICE = 8,
+  NO = 1,
+  YES = 2
+};
 
 /* ---- Hours of the start --------------------------------------------------------------- */
 
@@ -39,15 +46,36 @@ static void add_moment(const spi_version *version, spi_range starts, uint32_t mo
   out->moments[out->count++] = moment;
 }
 
+static void find_moments(const spi_version *version, uint32_t when, spi_range starts,
+                         spi_starts *out) {
+  for (uint32_t at = when; when != SPI_ALWAYS && at < version->nodes[when].next; at++) {
+    if (version->nodes[at].op == SPI_OP_INSIDE_HOURS) {
+      add_moment(version, starts, version->nodes[at].subject, out);
+    }
+  }
+}
+
+/* Rules that choose a calendar may ask for hours too. */
+static void find_in_calendar(const spi_version *version, uint32_t calendar, spi_range starts,
+                             uint32_t depth, spi_starts *out) {
+  if (calendar == SPI_NONE || version->calendars[calendar].kind != SPI_CALENDAR_BY_RULE ||
+      depth == DEEPEST_CHOICE) {
+    return;
+  }
+  spi_range rows = version->calendars[calendar].rows;
+  for (uint32_t i = 0; i < rows.count; i++) {
+    const spi_calendar_row *row = &version->calendar_rows[rows.first + i];
+    find_moments(version, row->when, starts, out);
+    find_in_calendar(version, row->calendar, starts, depth + 1, out);
+  }
+}
+
 void spi_starts_find(const spi_check *check, spi_range rows, spi_range starts, spi_starts *out) {
   const spi_version *version = check->version;
   for (uint32_t i = 0; i < rows.count; i++) {
-    uint32_t when = version->target_rows[rows.first + i].when;
-    for (uint32_t at = when; when != SPI_ALWAYS && at < version->nodes[when].next; at++) {
-      if (version->nodes[at].op == SPI_OP_INSIDE_HOURS) {
-        add_moment(version, starts, version->nodes[at].subject, out);
-      }
-    }
+    const spi_target_row *row = &version->target_rows[rows.first + i];
+    find_moments(version, row->when, starts, out);
+    find_in_calendar(version, version->targets[row->target].calendar, starts, 0, out);
   }
 }
 
@@ -57,10 +85,11 @@ void spi_starts_end(const spi_check *check, spi_starts *starts) {
 
 /* ---- Two targets ------------------------------------------------------------------------ */
 
-/* 1 if the target, or each of its parts, is due on a calendar that no fact chooses. */
-static int aim(const spi_version *version, const spi_target *target, spi_aimed *out) {
+/* 1 if the target, or each of its parts, is due on a calendar that is known. */
+static int aim(const spi_version *version, const spi_placed_target *placed, spi_aimed *out) {
+  const spi_target *target = placed->target;
   *out = (spi_aimed){.kind = target->kind, .target = target, .word = ""};
-  out->calendar = fixed(version, target->calendar);
+  out->calendar = placed->calendar;
   spi_diff_parts(version, target, out);
   if (target->parts_rule != SPI_SINGLE) {
     return out->parts_count > 0;
@@ -148,14 +177,15 @@ static int look(spi_check *check, const spi_starts *starts, const spi_aimed aime
   return later;
 }
 
-int spi_starts_later(spi_check *check, spi_starts *starts, const spi_target *first,
-                     const spi_target *second, uint32_t truths, spi_compared *found) {
+int spi_starts_later(spi_check *check, spi_starts *starts, const spi_placed_target *first,
+                     const spi_placed_target *second, uint32_t truths, spi_compared *found) {
   const spi_version *version = check->version;
   spi_compared own;
   spi_aimed aimed[2]; /* as a change from the second to the first: worse is later */
   uint32_t known = 0;
-  uint64_t key = ((uint64_t)(first - version->targets) << 36U) |
-                 ((uint64_t)(second - version->targets) << 8U) | (truths + 1);
+  uint64_t key = ((uint64_t)(first->target - version->targets) << 38U) |
+                 ((uint64_t)(second->target - version->targets) << 12U) |
+                 ((uint64_t)first->number << 8U) | ((uint64_t)second->number << 4U) | (truths + 1);
   if (starts->untold || !aim(version, second, &aimed[0]) || !aim(version, first, &aimed[1])) {
     return 0;
   }
@@ -173,4 +203,56 @@ int spi_starts_later(spi_check *check, spi_starts *starts, const spi_target *fir
   known = look(check, starts, aimed, truths, &own) ? YES : NO;
   spi_check_do(check, spi_map_set(check->allocator, &starts->known, key, known));
   return known == YES;
+}
+
+/* ---- Calendars that rules choose ---------------------------------------------------------- */
+
+static void place(spi_question *question, uint32_t calendar, int32_t given, uint32_t depth,
+                  const spi_target *target, spi_placed_targets *out) {
+  const spi_version *version = question->version;
+  if (calendar == SPI_NONE || version->calendars[calendar].kind != SPI_CALENDAR_BY_RULE) {
+    if (out->count < SPI_PLACED_MAX) {
+      out->all[out->count] =
+          (spi_placed_target){target, fixed(version, calendar), out->count, given};
+      out->count++;
+    }
+    return;
+  }
+  spi_range rows = version->calendars[calendar].rows;
+  for (uint32_t i = 0; i < rows.count && depth < DEEPEST_CHOICE; i++) {
+    const spi_calendar_row *row = &version->calendar_rows[rows.first + i];
+    int32_t both[2] = {given, spi_question_literal(question, row->when, 1)};
+    place(question, row->calendar, spi_question_all(question, both, 2), depth + 1, target, out);
+    both[1] = spi_question_literal(question, row->when, 0);
+    given = spi_question_all(question, both, 2);
+  }
+}
+
+void spi_starts_place(spi_question *question, const spi_target *target, uint32_t copy,
+                      spi_placed_targets *out) {
+  out->count = 0;
+  question->copy = copy;
+  place(question, target->calendar, question->yes, 0, target, out);
+  question->copy = 0;
+}
+
+spi_placed_target spi_starts_placed(const spi_question *question, const spi_target *target,
+                                    uint32_t copy) {
+  const spi_version *version = question->version;
+  uint32_t calendar = target->calendar;
+  for (uint32_t depth = 0; depth < DEEPEST_CHOICE && calendar != SPI_NONE &&
+                           version->calendars[calendar].kind == SPI_CALENDAR_BY_RULE;
+       depth++) {
+    spi_range rows = version->calendars[calendar].rows;
+    calendar = SPI_NONE;
+    for (uint32_t i = 0; i < rows.count; i++) {
+      const spi_calendar_row *row = &version->calendar_rows[rows.first + i];
+      int answer = spi_witness_value(question, row->when, copy);
+      if (answer != 0) {
+        calendar = answer == 1 ? row->calendar : SPI_NONE;
+        break;
+      }
+    }
+  }
+  return (spi_placed_target){.target = target, .calendar = fixed(version, calendar)};
 }

@@ -20,10 +20,15 @@ static const spi_target *resolve(const spi_version *version, uint32_t index) {
 }
 
 /* Targets that differ in their length alone have one order for every start. */
-static int is_alike(const spi_target *a, const spi_target *b) {
+static int is_alike(const spi_placed_target *one, const spi_placed_target *other) {
+  const spi_target *a = one->target;
+  const spi_target *b = other->target;
   int durations = a->kind == SPOL_TARGET_DURATION;
+  int same_calendar = one->calendar != NULL || other->calendar != NULL
+                          ? one->calendar == other->calendar
+                          : a->calendar == b->calendar;
   return a->kind == b->kind && (durations || a->kind == SPOL_TARGET_DAY) &&
-         a->parts_rule == SPI_SINGLE && b->parts_rule == SPI_SINGLE && a->calendar == b->calendar &&
+         a->parts_rule == SPI_SINGLE && b->parts_rule == SPI_SINGLE && same_calendar &&
          a->day.cutoff_seconds == b->day.cutoff_seconds &&
          (durations || (a->day.unit == b->day.unit && a->day.reading == b->day.reading &&
                         a->day.zero == b->day.zero && a->business_days == b->business_days &&
@@ -41,6 +46,7 @@ typedef struct side {
   spi_range rows;
   uint32_t copy;
   int32_t *chosen; /* literals: this row decides */
+  spi_placed_targets *placed;
 } side;
 
 typedef struct pair {
@@ -48,8 +54,9 @@ typedef struct pair {
   const spi_metric *metric;
   side early; /* should be due first */
   side late;
-  uint32_t row;   /* found: of `early` */
-  uint32_t other; /* found: of `late` */
+  uint32_t row;                 /* found: of `early` */
+  uint32_t other;               /* found: of `late` */
+  spi_placed_target targets[2]; /* found: of both */
   int by_severity;
   spi_starts starts;
 } pair;
@@ -69,6 +76,10 @@ static void write_choices(spi_question *question, side *of) {
     before = spi_question_all(question, both, 2);
   }
   question->copy = 0;
+  for (uint32_t i = 0; i < of->rows.count; i++) {
+    const spi_target *target = resolve(question->version, row_at(question->version, of, i)->target);
+    spi_starts_place(question, target, of->copy, &of->placed[i]);
+  }
 }
 
 /* The first case has a more severe level than the second. */
@@ -108,6 +119,13 @@ static int is_pair(const spi_question *question, const void *context) {
   if (decided(question, &asked->early) != asked->row ||
       decided(question, &asked->late) != asked->other) {
     return 0;
+  }
+  for (uint32_t i = 0; i < 2; i++) {
+    uint32_t copy = i == 0 ? asked->early.copy : asked->late.copy;
+    const spi_placed_target *found = &asked->targets[i];
+    if (spi_starts_placed(question, found->target, copy).calendar != found->calendar) {
+      return 0;
+    }
   }
   for (uint32_t i = 0; i < asked->starts.count; i++) {
     uint32_t at = spi_subject_find(question, SPI_ABOUT_MOMENT, asked->starts.moments[i], 0, 0);
@@ -153,18 +171,18 @@ static uint32_t truths_of(const pair *asked, const spi_question *question) {
 }
 
 /* Where no order holds for every start: one for which the targets are in the wrong order. */
-static void write_start(pair *asked, const spi_question *question, const spi_target *early,
-                        const spi_target *late, spi_writer *writer) {
+static void write_start(pair *asked, const spi_question *question, spi_writer *writer) {
   spi_compared found;
+  const spi_placed_target *early = &asked->targets[0];
+  const spi_placed_target *late = &asked->targets[1];
   char text[3][SPOL_TIME_TEXT_MAX] = {"?", "?", "?"};
   if (is_alike(early, late) || !spi_starts_later(asked->check, &asked->starts, early, late,
                                                  truths_of(asked, question), &found)) {
     return;
   }
   const spi_version *version = asked->check->version;
-  const spol_zone *zone = early->calendar == SPI_NONE
-                              ? version->zone
-                              : spol_calendar_zone(version->calendars[early->calendar].calendar);
+  const spol_zone *zone =
+      early->calendar == NULL ? version->zone : spol_calendar_zone(early->calendar);
   const spol_instant instants[3] = {found.opening, found.due[1], found.due[0]};
   for (int i = 0; i < 3; i++) {
     if (spol_zone_format_instant(zone, instants[i], text[i]) != SPOL_OK) {
@@ -186,14 +204,17 @@ static void report_pair(pair *asked, spi_question *question) {
   if (asked->row == SPI_NONE || asked->other == SPI_NONE) {
     return; /* cannot be: the solver and the witness agree */
   }
-  spi_writer writer = spi_writer_on(text, sizeof text);
-  spi_check_witness(question, is_pair, asked, &writer);
   const spi_target_row *first = row_at(version, &asked->early, asked->row);
   const spi_target_row *second = row_at(version, &asked->late, asked->other);
+  asked->targets[0] =
+      spi_starts_placed(question, resolve(version, first->target), asked->early.copy);
+  asked->targets[1] =
+      spi_starts_placed(question, resolve(version, second->target), asked->late.copy);
+  spi_writer writer = spi_writer_on(text, sizeof text);
+  spi_check_witness(question, is_pair, asked, &writer);
   write_target(version, first->target, early, sizeof early);
   write_target(version, second->target, late, sizeof late);
-  write_start(asked, question, resolve(version, first->target), resolve(version, second->target),
-              &writer);
+  write_start(asked, question, &writer);
   if (asked->by_severity) {
     spi_check_report(asked->check, SPOL_DIAG_TARGETS_INVERTED, &first->place,
                      "a more severe case is hardly meant to wait longer",
@@ -218,25 +239,45 @@ static int32_t hours_literal(const pair *asked, spi_question *question, uint32_t
   return spi_question_all(question, all, asked->starts.count);
 }
 
-/* Adds what row j of `late` must be for row i of `early` to be later. */
-static uint32_t add_wrong(pair *asked, spi_question *question, const spi_target *early, uint32_t j,
-                          int32_t *room) {
-  const spi_version *version = question->version;
-  const spi_target *late = resolve(version, row_at(version, &asked->late, j)->target);
+enum { MOST_WRONG = SPI_PLACED_MAX * SPI_PLACED_MAX << SPI_STARTS_MOMENTS };
+
+/* Adds for which hours of the start one target is later than the other. */
+static uint32_t add_wrong(pair *asked, spi_question *question, const spi_placed_target *early,
+                          const spi_placed_target *late, int32_t *room) {
   uint32_t count = 0;
+  int32_t all[3] = {early->literal, late->literal, question->yes};
   if (is_alike(early, late)) {
-    if (is_longer(early, late)) {
-      room[count++] = asked->late.chosen[j];
+    if (is_longer(early->target, late->target)) {
+      room[count++] = spi_question_all(question, all, 2);
     }
     return count;
   }
   for (uint32_t truths = 0; truths < 1U << asked->starts.count; truths++) {
     if (spi_starts_later(asked->check, &asked->starts, early, late, truths, NULL)) {
-      int32_t both[2] = {asked->late.chosen[j], hours_literal(asked, question, truths)};
-      room[count++] = spi_question_all(question, both, 2);
+      all[2] = hours_literal(asked, question, truths);
+      room[count++] = spi_question_all(question, all, 3);
     }
   }
   return count;
+}
+
+/* What must hold for row j of `late` to be due before row i of `early`, if it can be.
+ * @return 1 if so */
+static int find_wrong(pair *asked, spi_question *question, uint32_t i, uint32_t j, int32_t *out) {
+  int32_t room[MOST_WRONG];
+  uint32_t count = 0;
+  const spi_placed_targets *early = &asked->early.placed[i];
+  const spi_placed_targets *late = &asked->late.placed[j];
+  for (uint32_t a = 0; a < early->count; a++) {
+    for (uint32_t b = 0; b < late->count; b++) {
+      count += add_wrong(asked, question, &early->all[a], &late->all[b], room + count);
+    }
+  }
+  if (count > 0) {
+    int32_t both[2] = {asked->late.chosen[j], spi_question_any(question, room, count)};
+    *out = spi_question_all(question, both, 2);
+  }
+  return count > 0;
 }
 
 static void ask_pairs(pair *asked, spi_question *question, int32_t *room) {
@@ -244,10 +285,9 @@ static void ask_pairs(pair *asked, spi_question *question, int32_t *room) {
   const spi_version *version = check->version;
   for (uint32_t i = 0; i < asked->early.rows.count && check->fatal == SPOL_OK; i++) {
     const spi_target_row *row = row_at(version, &asked->early, i);
-    const spi_target *early = resolve(version, row->target);
     uint32_t count = 0;
     for (uint32_t j = 0; j < asked->late.rows.count; j++) {
-      count += add_wrong(asked, question, early, j, room + count);
+      count += (uint32_t)find_wrong(asked, question, i, j, &room[count]);
     }
     if (count == 0 && !asked->starts.exceeded) {
       continue;
@@ -263,24 +303,12 @@ static void ask_pairs(pair *asked, spi_question *question, int32_t *room) {
   }
 }
 
-static void check_pair(pair *asked) {
+/* Asks about all pairs of rows; `literals` has room for both sides and for `late` again. */
+static void ask_all(pair *asked, int32_t *literals) {
   spi_check *check = asked->check;
   spi_question question;
-  uint32_t early = asked->early.rows.count;
-  uint32_t late = asked->late.rows.count;
-  size_t hours = (size_t)1 << SPI_STARTS_MOMENTS; /* literals of a late row, at most */
-  size_t room = (size_t)early + (size_t)late + hours * (size_t)late + 1;
-  if (early > MOST_ROWS || late > MOST_ROWS) {
-    spi_check_undecided(check, &asked->metric->place, "whether these targets are in order");
-    return;
-  }
-  int32_t *literals = spi_alloc_array(check->allocator, room, sizeof *literals);
-  if (literals == NULL) {
-    check->fatal = SPOL_E_MEMORY;
-    return;
-  }
   asked->early.chosen = literals;
-  asked->late.chosen = literals + early;
+  asked->late.chosen = literals + asked->early.rows.count;
   spi_starts_find(check, asked->early.rows, asked->metric->clock.starts, &asked->starts);
   spi_starts_find(check, asked->late.rows, asked->metric->clock.starts, &asked->starts);
   spi_check_begin(check, &question);
@@ -289,22 +317,58 @@ static void check_pair(pair *asked) {
   }
   write_choices(&question, &asked->early);
   write_choices(&question, &asked->late);
-  ask_pairs(asked, &question, literals + early + late);
+  ask_pairs(asked, &question, literals + asked->early.rows.count + asked->late.rows.count);
   spi_check_end(check, &question);
   spi_starts_end(check, &asked->starts);
-  spi_free_array(check->allocator, literals, room, sizeof *literals);
+}
+
+static void check_pair(pair *asked) {
+  spi_check *check = asked->check;
+  uint32_t early = asked->early.rows.count;
+  uint32_t late = asked->late.rows.count;
+  size_t rows = (size_t)early + late;
+  if (early > MOST_ROWS || late > MOST_ROWS) {
+    spi_check_undecided(check, &asked->metric->place, "whether these targets are in order");
+    return;
+  }
+  int32_t *literals = spi_alloc_array(check->allocator, rows + late + 1, sizeof *literals);
+  spi_placed_targets *placed = spi_alloc_array(check->allocator, rows + 1, sizeof *placed);
+  if (literals == NULL || placed == NULL) {
+    check->fatal = SPOL_E_MEMORY;
+  } else {
+    asked->early.placed = placed;
+    asked->late.placed = placed + early;
+    ask_all(asked, literals);
+  }
+  spi_free_array(check->allocator, literals, rows + late + 1, sizeof *literals);
+  spi_free_array(check->allocator, placed, rows + 1, sizeof *placed);
 }
 
 /* ---- What is compared -------------------------------------------------------------------------
  */
 
+static int asks_for_severity(const spi_version *version, uint32_t when) {
+  for (uint32_t at = when; when != SPI_ALWAYS && at < version->nodes[when].next; at++) {
+    if (version->nodes[at].op == SPI_OP_SEVERITY) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/* 1 if the severity chooses a row, or the calendar of one. */
 static int names_severity(const spi_version *version, spi_range rows) {
   for (uint32_t i = 0; i < rows.count; i++) {
-    uint32_t when = version->target_rows[rows.first + i].when;
-    for (uint32_t at = when; when != SPI_ALWAYS && at < version->nodes[when].next; at++) {
-      if (version->nodes[at].op == SPI_OP_SEVERITY) {
+    const spi_target_row *row = &version->target_rows[rows.first + i];
+    uint32_t calendar = resolve(version, row->target)->calendar;
+    spi_range chosen = calendar == SPI_NONE ? (spi_range){0} : version->calendars[calendar].rows;
+    for (uint32_t j = 0; j < chosen.count; j++) {
+      if (asks_for_severity(version, version->calendar_rows[chosen.first + j].when)) {
         return 1;
       }
+    }
+    if (asks_for_severity(version, row->when)) {
+      return 1;
     }
   }
   return 0;

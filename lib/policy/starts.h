@@ -9,7 +9,20 @@
 #include "policy/check.h"
 #include "policy/diff.h"
 
-enum { SPI_STARTS_MOMENTS = 3 };
+enum { SPI_STARTS_MOMENTS = 3, SPI_PLACED_MAX = 8 };
+
+/** A target on the calendar that rules choose, or on its own. */
+typedef struct spi_placed_target {
+  const spi_target *target;
+  const spol_calendar *calendar; /**< NULL: a zone that cases carry, or that of each part */
+  uint32_t number;               /**< among what the rules choose */
+  int32_t literal;               /**< that they choose it */
+} spi_placed_target;
+
+typedef struct spi_placed_targets {
+  spi_placed_target all[SPI_PLACED_MAX];
+  uint32_t count;
+} spi_placed_targets;
 
 /** What the rows of two tables ask about the hours of their start. */
 typedef struct spi_starts {
@@ -29,7 +42,13 @@ void spi_starts_end(const spi_check *check, spi_starts *starts);
  * @param truths by moment: bit i is 1 if the start lies inside its hours
  * @param[out] found optional: the first such start, and both due instants
  */
-int spi_starts_later(spi_check *check, spi_starts *starts, const spi_target *first,
-                     const spi_target *second, uint32_t truths, spi_compared *found);
+int spi_starts_later(spi_check *check, spi_starts *starts, const spi_placed_target *first,
+                     const spi_placed_target *second, uint32_t truths, spi_compared *found);
+/** A target on each calendar that rules can choose for it; `copy`: of which case. */
+void spi_starts_place(spi_question *question, const spi_target *target, uint32_t copy,
+                      spi_placed_targets *out);
+/** The same on the calendar that they choose in the witness. */
+spi_placed_target spi_starts_placed(const spi_question *question, const spi_target *target,
+                                    uint32_t copy);
 
 #endif

@@ -26,22 +26,23 @@ BEGIN = datetime(2026, 3, 1, tzinfo=UTC)  # the American clocks change within th
 STEP = timedelta(hours=2, minutes=47)
 COUNT = 300
 LEVELS = ("S1", "S2", "S3")
+PLANS = ("basic", "gold")
 WITNESS = re.compile(r"a case that starts at (\S+) is due at (\S+), the other at (\S+)$")
 
 
 def target(roll):
     if roll.random() < 0.15:
         return {roll.choice(["earliest_of", "latest_of"]): [plain(roll), plain(roll)]}
-    return plain(roll)
+    return plain(roll, 1)
 
 
-def plain(roll):
-    calendar = roll.choice(["always", "desk", "late", "both"])
+def plain(roll, chosen=0):
+    calendar = roll.choice(["always", "desk", "late", "both"] + ["chosen"] * chosen)
     if roll.random() < 0.7:
         return {"within": roll.choice(["30m", "1h", "3h", "4h", "8h", "24h", "48h"]), "calendar": calendar}
     count = roll.randrange(0, 3)
     until = "end_of_day" if count == 0 else roll.choice(["end_of_day", "start_of_day", "same_time", "16:00"])
-    return {"within": f"{count} business_days", "until": until, "calendar": roll.choice(["desk", "late"])}
+    return {"within": f"{count} business_days", "until": until, "calendar": roll.choice(["desk", "late"] + ["chosen"] * chosen)}
 
 
 def rows(roll):
@@ -57,7 +58,11 @@ def policy(roll):
     zone = roll.choice(["UTC", "America/New_York", "Asia/Kolkata"])
     head = {
         "supportpolicy": 1, "id": "t", "version": "a", "effective": {"from": "2026-03-01"},
+        "facts": {"plan": {"one_of": list(PLANS), "required": True}},
         "calendars": {
+            "chosen": {"by": [
+                {"when": roll.choice([{"plan": "gold"}, {"severity": "S1"}, {"opened_inside": "late"}, {"severity": "S2", "plan": "gold"}]),
+                 "calendar": roll.choice(["always", "late"])}, {"calendar": "desk"}]},
             "always": "24x7", "desk": {"zone": zone, "hours": {"mon-fri": roll.choice(["08:00-17:00", "09:30-18:00"])}},
             "late": {"zone": "Europe/London", "hours": {roll.choice(["mon-fri", "mon-sat"]): "12:00-20:00"}},
             "both": {roll.choice(["any_of", "all_of"]): ["desk", "late"], "zone": "UTC"},
@@ -70,12 +75,12 @@ def policy(roll):
     return sp.Policy.loads("\n".join(lines) + "\n")
 
 
-def answers(given, opening):
+def answers(given, opening, plan):
     """By metric and severity: the due instant and the line of the row."""
     made = {}
     for level in LEVELS:
         case = sp.Case(given)
-        case.record("opened", at=opening, severity=level)
+        case.record("opened", at=opening, severity=level, facts={"plan": plan})
         for name, metric in case.status(at=opening).metrics.items():
             made[name, level] = metric.due, metric.targeted_by.line
     return made
@@ -85,8 +90,8 @@ def wrong_lines(given):
     """Lines of rows that a start shows to be in the wrong order, by code."""
     seen = {"SP0702": {}, "SP0703": {}}
     for number in range(COUNT):
-        opening = BEGIN + STEP * number
-        found = answers(given, opening)
+        opening, plan = BEGIN + STEP * number, PLANS[number % 2]
+        found = answers(given, opening, plan)
         for (name, level), (due, line) in found.items():
             for other in LEVELS[LEVELS.index(level) + 1:]:
                 if due > found[name, other][0]:
@@ -110,7 +115,10 @@ def check_witness(given, finding):
         return []
     opening, first, second = (datetime.fromisoformat(text) for text in found.groups())
     late_line = finding.line if finding.code == "SP0703" else int(re.search(r"in line (\d+):", finding.message)[1])
-    dues = {line: due for due, line in answers(given, opening).values()}
+    plan = re.search(r"plan = (\w+)", finding.message)
+    levels = re.findall(r"severity = (\w+)", finding.message)
+    made = answers(given, opening, plan[1] if plan else "basic")
+    dues = {line: due for (_, level), (due, line) in made.items() if level in levels or not levels}
     wanted = {early_line(finding): first, late_line: second}
     if first <= second or any(dues.get(line) != due for line, due in wanted.items()):
         return [f"{finding}: the start gives {dues}"]
