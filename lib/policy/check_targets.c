@@ -58,6 +58,7 @@ typedef struct pair {
   uint32_t other;               /* found: of `late` */
   spi_placed_target targets[2]; /* found: of both */
   int by_severity;
+  int told_exceeded;
   spi_starts starts;
 } pair;
 
@@ -280,6 +281,15 @@ static int find_wrong(pair *asked, spi_question *question, uint32_t i, uint32_t 
   return count > 0;
 }
 
+/* More pairs than are looked at: those of one calendar are decided all the same. */
+static void tell_exceeded(pair *asked, const spi_target_row *row) {
+  if (asked->starts.exceeded && !asked->told_exceeded) {
+    asked->told_exceeded = 1;
+    spi_check_undecided(asked->check, &row->place,
+                        "whether this target and those behind it are in order at every start");
+  }
+}
+
 static void ask_pairs(pair *asked, spi_question *question, int32_t *room) {
   spi_check *check = asked->check;
   const spi_version *version = check->version;
@@ -289,14 +299,15 @@ static void ask_pairs(pair *asked, spi_question *question, int32_t *room) {
     for (uint32_t j = 0; j < asked->late.rows.count; j++) {
       count += (uint32_t)find_wrong(asked, question, i, j, &room[count]);
     }
-    if (count == 0 && !asked->starts.exceeded) {
+    tell_exceeded(asked, row);
+    if (count == 0) {
       continue;
     }
     int32_t assumed[2] = {asked->early.chosen[i], spi_question_any(question, room, count)};
     int answer = spi_check_ask(check, question, assumed, 2);
     if (answer == SPI_SOLVER_YES) {
       report_pair(asked, question);
-    } else if (answer == SPI_SOLVER_UNDECIDED || asked->starts.exceeded) {
+    } else if (answer == SPI_SOLVER_UNDECIDED) {
       spi_check_undecided(check, &row->place, "whether this target is in order with the others");
       return;
     }

@@ -47,8 +47,24 @@ static int read_band(spi_reader *reader, const spi_text_item *item, int64_t *fro
                            "\"%S\" is no band", text);
 }
 
+/* Of two neighbours: a value that lies in none, or in both. */
+static int report_neighbours(spi_reader *reader, const spi_text_item *key, int64_t before,
+                             int64_t end, int64_t from) {
+  char text[64];
+  spi_writer writer = spi_writer_on(text, sizeof text);
+  spi_number_write(&writer, from > end ? end : from);
+  return spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_BANDS, &key->place,
+                           "bands ascend, and each begins where the one before ends",
+                           from > end ? "the band \"%S\" leaves a hole: %s lies in none"
+                           : from >= before
+                               ? "the band \"%S\" overlaps: %s lies in the one before too"
+                               : "the band \"%S\" begins at %s, below the one before",
+                           key->node->text, text);
+}
+
 /* Bands in ascending order, each from where the one before ends. */
 static int read_bands(spi_reader *reader, const spi_text_node *mapping, side *out) {
+  int64_t before = 0;
   int64_t end = 0;
   out->bands.first = (uint32_t)reader->draft->values.count;
   for (uint32_t i = 0; i < mapping->count; i++) {
@@ -59,10 +75,9 @@ static int read_bands(spi_reader *reader, const spi_text_node *mapping, side *ou
       return 0;
     }
     if (i > 0 && from != end) {
-      return spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_BANDS, &key->place,
-                               "bands ascend, and each begins where the one before ends",
-                               "the band \"%S\" leaves a hole or overlaps", key->node->text);
+      return report_neighbours(reader, key, before, end, from);
     }
+    before = from;
     end = below;
     spi_push(reader, &reader->draft->values, &from);
   }

@@ -359,6 +359,33 @@ START_TEST(decides_large_tables_within_its_effort) {
 }
 END_TEST
 
+/* More pairs of targets than are looked at start by start: it is said once, and those
+ * of one calendar are decided all the same. */
+START_TEST(says_that_there_are_too_many_pairs) {
+  static char text[65536];
+  static char found[65536];
+  size_t length = (size_t)snprintf(
+      text, sizeof text,
+      "supportpolicy: 1\nid: t\nversion: a\nfacts: {users: {type: number}}\n"
+      "calendars: {always: 24x7, desk: {hours: {mon-fri: 09:00-17:00}}}\n"
+      "severities: {levels: [{id: S1}, {id: S2}]}\nmetrics:\n  resolution:\n    targets:\n");
+  for (int i = 1; i <= 80; i++) {
+    length += (size_t)snprintf(
+        text + length, sizeof text - length,
+        "      - {when: {severity: S1, users: %d}, within: %dm, calendar: always}\n"
+        "      - {when: {severity: S2, users: %d}, within: %dh, calendar: "
+        "desk}\n",
+        i, i, i, i + 80);
+  }
+  (void)snprintf(text + length, sizeof text - length,
+                 "      - {when: {severity: S1}, within: 9h, calendar: desk}\n"
+                 "      - {when: {severity: S2}, within: 8h, calendar: desk}\n"
+                 "      - otherwise: unstated\n");
+  check_text(text, found, sizeof found);
+  ck_assert_str_eq(found, "SP0606 22:9 SP0702 170:9");
+}
+END_TEST
+
 /* More pigeons than holes: known to take very long; it must be said, not tried. */
 START_TEST(says_what_it_does_not_decide) {
   static char text[65536];
@@ -427,7 +454,9 @@ START_TEST(survives_every_failed_allocation) {
   (void)snprintf(text, sizeof text, "%s%s", head,
                  METRIC("      - {when: {severity: S1, users: {at_least: 3}}, within: 8h}\n"
                         "      - {when: {severity: S2, begin: {below: end}}, within: 4h}\n"
-                        "      - {when: {plan: gold, channel: {known: true}}, within: 4h}\n"));
+                        "      - {when: {plan: gold, channel: {known: true}}, within: 4h}\n"
+                        "      - {when: {opened_inside: desk}, within: 5h, calendar: always}\n"
+                        "      - {latest_of: [{within: 1h}, {within: 3h, calendar: always}]}\n"));
   spol_policy *policy = read_policy_with(&allocator, text);
   long held = state.held;
   long tries = 0;
@@ -456,6 +485,7 @@ int main(void) {
   tcase_add_test(tests, refuses_what_it_cannot_take);
   tcase_add_test(tests, decides_large_tables_within_its_effort);
   tcase_add_test(tests, says_what_it_does_not_decide);
+  tcase_add_test(tests, says_that_there_are_too_many_pairs);
   tcase_add_test(tests, survives_every_failed_allocation);
   suite_add_tcase(suite, tests);
   SRunner *runner = srunner_create(suite);
