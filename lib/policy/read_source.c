@@ -105,6 +105,7 @@ uint32_t spi_read_clause(spi_reader *reader, const spi_text_item *item) {
 }
 
 void spi_cite(spi_reader *reader, const spi_text_item *item) {
+  spi_check_assumed(reader, item);
   const spi_text_item *clause = spi_field(item, "clause");
   if (clause != NULL) {
     size_t mark = spi_path_key(reader, spi_slice_of("clause"));

@@ -439,8 +439,25 @@ static void count_rule(spi_reader *reader, const spi_text_place *place) {
   }
 }
 
+void spi_check_assumed(spi_reader *reader, const spi_text_item *item) {
+  const spi_text_item *assumed = spi_field(item, "assumed");
+  spi_slice name;
+  if (assumed == NULL || !spi_read_text(reader, assumed, &name)) {
+    return;
+  }
+  const spi_text_item *known = spi_field(reader->root, "assumptions");
+  uint64_t told = (uint64_t)assumed->place.offset + 1;
+  if ((known == NULL || spi_field(known, name.data) == NULL) && reader->assumed_told != told) {
+    reader->assumed_told = told;
+    spi_reader_report(reader, SPOL_E_NOT_FOUND, SPOL_DIAG_UNDEFINED_NAME, &assumed->place,
+                      "assumptions: {NAME: what is assumed}", "there is no assumption \"%S\"",
+                      name);
+  }
+}
+
 spi_place spi_place_of(spi_reader *reader, const spi_text_item *item) {
   count_rule(reader, &item->place);
+  spi_check_assumed(reader, item);
   spi_place place = {.line = item->place.line, .column = item->place.column, .clause = SPI_NONE};
   const spi_text_item *id = spi_field(item, "id");
   const spi_text_item *clause = spi_field(item, "clause");

@@ -43,7 +43,8 @@ typedef struct spi_reader {
   spol_diagnostics *diagnostics;
   spol_error *error; /**< the first error; may be NULL */
   uint64_t errors;
-  spol_status status; /**< of the first error */
+  uint64_t assumed_told; /**< 1 + the offset of the last name of no assumption: told once */
+  spol_status status;    /**< of the first error */
   spol_status fatal;
 
   spi_strings strings;
@@ -101,6 +102,8 @@ int spi_need(spi_reader *reader, const spi_text_item *item, int kind, const char
 /** The same, with a hint. */
 int spi_need_as(spi_reader *reader, const spi_text_item *item, int kind, const char *what,
                 const char *hint);
+/** What a rule says that it assumes must be among the version's assumptions. */
+void spi_check_assumed(spi_reader *reader, const spi_text_item *item);
 /** Reports every key of a mapping that is not in the NULL-terminated list. */
 void spi_only_keys(spi_reader *reader, const spi_text_node *mapping, const char *const *keys);
 /** The value of a key, or NULL. */
