@@ -51,7 +51,7 @@ static int make_room(spi_run *run) {
   return 1;
 }
 
-static void push(spi_run *run, const spi_pending *item) {
+void spi_pending_push(spi_run *run, const spi_pending *item) {
   if (run->firing_stopped || !make_room(run)) {
     return;
   }
@@ -86,7 +86,7 @@ static void trigger(spi_run *run, uint32_t index, int64_t share) {
   item.since = run->now;
   item.lineage = step->lineage;
   item.index = run->hand.index;
-  push(run, &item);
+  spi_pending_push(run, &item);
 }
 
 /* ---- Cycles of steps --------------------------------------------------------- */
@@ -273,7 +273,20 @@ static void event_trigger(spi_run *run, uint32_t index, const spi_step *step) {
   }
 }
 
+/* Starts come before triggers: a timer that an event starts begins the cycle
+ * that the event fires in. */
+static void timers_event(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->triggers_count && !run->room.full; i++) {
+    if (run->version->triggers[i].kind == SPI_TRIGGER_TIMER) {
+      timer_event(run, i, step_rule(run, run->triggers[i].step));
+    }
+  }
+}
+
 void spi_ladders_event(spi_run *run) {
+  if (run->version->timers_count != 0) {
+    timers_event(run);
+  }
   for (uint32_t i = 0; i < run->version->steps_count && !run->room.full; i++) {
     const spi_step *rule = step_rule(run, i);
     spi_step_run *state = step_run(run, i);
@@ -285,8 +298,6 @@ void spi_ladders_event(spi_run *run) {
       uint32_t index = rule->triggers.first + j;
       if (run->version->triggers[index].kind == SPI_TRIGGER_EVENT) {
         event_trigger(run, index, rule);
-      } else if (run->version->triggers[index].kind == SPI_TRIGGER_TIMER) {
-        timer_event(run, index, rule);
       }
     }
   }
@@ -381,7 +392,7 @@ static void open_held(spi_run *run, uint32_t index, spi_step_run *step) {
   item.index = UINT64_MAX;
   step->held = 0;
   step->held_until = SPI_NEVER;
-  push(run, &item);
+  spi_pending_push(run, &item);
 }
 
 static void repeat(spi_run *run, uint32_t index, spi_step_run *step) {
@@ -396,7 +407,7 @@ static void repeat(spi_run *run, uint32_t index, spi_step_run *step) {
   item.lineage = step->repeat_lineage;
   item.index = UINT64_MAX;
   step->repeat_at = SPI_NEVER;
-  push(run, &item);
+  spi_pending_push(run, &item);
 }
 
 void spi_ladders_due(spi_run *run) {

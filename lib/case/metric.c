@@ -230,15 +230,20 @@ static int outcome_at(const spi_leg *leg, spol_instant at) {
 
 /* A stop that is learned late: by the clock in force at its instant. */
 static int judge_late(spi_run *run, const spi_metric_run *metric, uint32_t cycle,
-                      const spi_clock_run *clock, spol_instant at, spi_leg *leg) {
+                      const spi_clock_run *clock, spol_instant at, spi_leg *leg,
+                      uint32_t *counted) {
   const spi_clock_run *then = cycle == metric->cycle ? &metric->clock : NULL;
   for (uint32_t i = metric->changes.count; i > 0; i--) {
     const spi_change *change = spi_list_at(&metric->changes, i - 1);
-    if (change->cycle != cycle || change->at <= at) {
+    if (change->cycle < cycle || (change->cycle == cycle && change->at <= at)) {
       break;
+    }
+    if (change->cycle > cycle) {
+      continue;
     }
     *leg = change->before;
     then = change->clock;
+    *counted = change->missed;
   }
   if (then != NULL && (then->leg_count > 1 || then->beside != NULL)) {
     spi_clock_then(run, then, at, leg);
@@ -255,6 +260,7 @@ static int judge_late(spi_run *run, const spi_metric_run *metric, uint32_t cycle
 int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const spi_leg *last,
               const spi_clock_run *clock, spol_instant at, spi_judged *out) {
   out->leg = last;
+  out->counted = metric->missed;
   if (cycle == metric->cycle && at < metric->from) {
     out->room = *last;
     out->leg = &out->room;
@@ -266,9 +272,13 @@ int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const 
   if (at < run->now) {
     out->room = *last;
     out->leg = &out->room;
-    return judge_late(run, metric, cycle, clock, at, &out->room);
+    return judge_late(run, metric, cycle, clock, at, &out->room, &out->counted);
   }
   return outcome_at(last, at);
+}
+
+int spi_counts_miss(const spi_metric_run *metric, int32_t outcome, const spi_judged *judged) {
+  return outcome == SPOL_OUTCOME_MISSED && !metric->missed && !judged->counted;
 }
 
 static int closing(const spi_run *run) {
@@ -290,11 +300,11 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
     metric->outcome =
         spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, &judged);
     metric->judged = *judged.leg;
+    /* Its miss follows the events of the instant. */
+    metric->late = (uint8_t)spi_counts_miss(metric, metric->outcome, &judged);
     if (metric->outcome == SPOL_OUTCOME_NONE && metric->missed_any) {
       metric->outcome = SPOL_OUTCOME_MISSED;
     }
-    /* A stop 1 us after due comes before its miss, which follows the events. */
-    metric->late = metric->outcome == SPOL_OUTCOME_MISSED && metric->miss_at <= run->now;
     if (metric->outcome == SPOL_OUTCOME_MET && metric->missed_any) {
       metric->flags |= SPOL_RESULT_SUPERSEDED;
     }
@@ -458,6 +468,7 @@ static void record_change(spi_run *run, spi_metric_run *metric, const spi_leg *b
   change->carried = spi_leg_elapsed(own, &metric->clock, run->now);
   change->before = *before;
   change->clock = kept;
+  change->missed = metric->missed;
   change->cause = spi_because_event(run);
   change->rule = carry->rule;
   change->target = metric->clock.target;

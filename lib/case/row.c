@@ -125,11 +125,11 @@ static void stop_cycle(spi_run *run, spi_metric_run *metric, spol_instant at) {
   const spi_clock_run *best = spi_clock_best(run, &metric->clock);
   spi_judged judged;
   int32_t outcome = spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, &judged);
+  if (spi_counts_miss(metric, outcome, &judged)) {
+    spi_metric_count_miss(run, metric); /* a stop 1 us after due came before its miss */
+  }
   if (outcome == SPOL_OUTCOME_NONE && metric->missed_any) {
     outcome = SPOL_OUTCOME_MISSED;
-  }
-  if (outcome == SPOL_OUTCOME_MISSED && metric->miss_at <= run->now) {
-    spi_metric_count_miss(run, metric); /* a stop 1 us after due came before its miss */
   }
   if (outcome == SPOL_OUTCOME_MET && metric->missed_any) {
     metric->flags |= SPOL_RESULT_SUPERSEDED;
@@ -161,6 +161,33 @@ static void stop_cycle(spi_run *run, spi_metric_run *metric, spol_instant at) {
   }
 }
 
+static void end_missed(spi_run *run, spi_metric_run *metric, const spi_leg *leg) {
+  spol_instant due = leg->due;
+  spi_cycle_run *cycle = spi_cycle_push(run, metric, due, leg);
+  cycle->state = SPOL_METRIC_ENDED;
+  cycle->outcome = SPOL_OUTCOME_MISSED;
+  metric->miss_at = SPI_NEVER;
+  spi_metric_begin(run, metric, due);
+}
+
+/* By the clock in force at a stop that is learned late its cycle was missed, which
+ * is known only now: the stop is none of the next. */
+static int missed_then(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  const spi_clock_run *best = spi_clock_best(run, &metric->clock);
+  spi_judged judged;
+  if (metric->rule->once || metric->state != SPOL_METRIC_RUNNING || at < metric->from ||
+      spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, &judged) !=
+          SPOL_OUTCOME_MISSED) {
+    return 0;
+  }
+  if (spi_counts_miss(metric, SPOL_OUTCOME_MISSED, &judged)) {
+    spi_metric_count_miss(run, metric);
+  }
+  end_missed(run, metric, judged.leg);
+  spi_relook(run);
+  return 1;
+}
+
 void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
   if (spi_is_period(run, metric)) {
     spi_period_stop(run, metric, at);
@@ -170,6 +197,9 @@ void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
     spi_cycle_run *cycle = cycle_at(metric, at);
     if (cycle != NULL) {
       stop_late(run, metric, cycle, at);
+      return;
+    }
+    if (missed_then(run, metric, at)) {
       return;
     }
   }
@@ -185,12 +215,5 @@ void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
 }
 
 void spi_row_miss(spi_run *run, spi_metric_run *metric) {
-  const spi_clock_run *best = spi_clock_best(run, &metric->clock);
-  const spi_leg *leg = spi_answer_leg(best);
-  spol_instant due = leg->due;
-  spi_cycle_run *cycle = spi_cycle_push(run, metric, due, leg);
-  cycle->state = SPOL_METRIC_ENDED;
-  cycle->outcome = SPOL_OUTCOME_MISSED;
-  metric->miss_at = SPI_NEVER;
-  spi_metric_begin(run, metric, due);
+  end_missed(run, metric, spi_answer_leg(spi_clock_best(run, &metric->clock)));
 }

@@ -151,6 +151,7 @@ typedef struct spi_change {
   spol_duration carried;
   spi_leg before;             /**< the answer up to here */
   const spi_clock_run *clock; /**< all that it was chosen from; NULL: it was alone */
+  uint32_t missed;            /**< 1: its miss was counted */
   spi_cause cause;
   spi_cause rule;
   spi_cause target;
@@ -749,11 +750,14 @@ void spi_metric_reopen(spi_run *run, spi_metric_run *metric);
 /** A clock as it stood at a stop: as it is, or as it was then. */
 typedef struct spi_judged {
   const spi_leg *leg;
+  uint32_t counted; /**< 1: the clock's miss was counted already */
   spi_leg room;
 } spi_judged;
 /** The outcome of a stop at an instant: by the clock in force then. */
 int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const spi_leg *last,
               const spi_clock_run *clock, spol_instant at, spi_judged *out);
+/** Whether a stop with an outcome makes a miss known that was not counted. */
+int spi_counts_miss(const spi_metric_run *metric, int32_t outcome, const spi_judged *judged);
 /** What metrics say in conditions: enum spi_metric_bit. */
 uint32_t spi_metric_bits(const spi_run *run, uint32_t id);
 
@@ -902,6 +906,8 @@ int spi_ladders_await(const spi_run *run);
 void spi_ladders_due(spi_run *run);
 /** Takes the next step in the queue; 0 if there is none. */
 int spi_ladders_fire(spi_run *run);
+/** Puts a step into the queue of the instant. */
+void spi_pending_push(spi_run *run, const spi_pending *item);
 /** The order of an instant: by share, then the policy's order, then cycle. */
 int spi_pending_before(const spi_pending *a, const spi_pending *b);
 int spi_step_can_fire(spi_run *run, const spi_step *step);

@@ -135,6 +135,21 @@ static void move_waiting(spi_run *run, const spi_version *old, uint32_t id) {
   }
 }
 
+/* What was triggered at this very instant has its turn still to come. */
+static void move_pending(spi_run *run, const spi_version *old) {
+  uint32_t count = run->heap_count;
+  run->heap_count = 0;
+  for (uint32_t i = 0; i < count; i++) {
+    spi_pending item = run->heap[i];
+    uint32_t id = old->steps[item.step].id - 1;
+    item.trigger = moved_trigger(run, old, id, item.trigger);
+    if (item.trigger != SPI_NONE) {
+      item.step = run->version->step_of_id[id];
+      spi_pending_push(run, &item); /* in a place that was read */
+    }
+  }
+}
+
 /* Triggers are those of the new version; a timer that ran goes on where the
  * step has one at the same place. */
 static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run *old_triggers) {
@@ -143,7 +158,6 @@ static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run 
   if (run->triggers == NULL) {
     return;
   }
-  run->heap_count = 0;
   spi_ladders_make(run);
   for (uint32_t i = 0; i < version->steps_count && !run->room.full; i++) {
     const spi_step *step = &version->steps[i];
@@ -175,6 +189,7 @@ static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run 
   for (uint32_t i = 0; i < run->step_count; i++) {
     move_waiting(run, old, i);
   }
+  move_pending(run, old);
 }
 
 void spi_version_change(spi_run *run, uint32_t index) {

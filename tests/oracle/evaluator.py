@@ -139,7 +139,7 @@ class Case(Changes, Cycles, Ladders):
         if what == 'started':
             return any(c.clocks or c.period for c in run.cycles)
         cycle = run.cycle
-        if run.spec.repeats or run.per_period:
+        if (run.spec.repeats or run.per_period) and not (run.status == 'running' and cycle.counted):
             ended = [c for c in run.cycles if c.end is not None]
             cycle = ended[-1] if ended else None
         if cycle is None:

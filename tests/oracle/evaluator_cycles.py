@@ -158,7 +158,7 @@ class Cycles:
                 if self._earlier(run, stop) is not cycle:
                     self._stop_earlier(run, stop, at)
                     return False
-                self._miss(run, at)  # then the stop belongs to the next cycle
+                self._miss(run, at, found)  # then the stop belongs to the next cycle
                 guard += 1
                 if guard > self.max_cycles:
                     return False
@@ -258,15 +258,19 @@ class Cycles:
 
     # -- misses ------------------------------------------------------------------------------------------------------
 
-    def _miss(self, run, at):
+    def _miss(self, run, at, found=None):
+        """A miss takes effect; `found`: by the clock that was in force at a stop."""
         cycle = run.cycle
-        key, clock, part = answer(cycle.clocks, at, self.last_event)
+        key, clock, part = found or answer(cycle.clocks, at, self.last_event)
         cycle.counted = True
         cycle.misses.append([at, False])
-        clock.missed = True
         if run.spec.repeats and not run.spec.once:
+            if clock not in cycle.clocks:
+                self._pass_shares(run, cycle)
             self._scan_shares(run, at, up_to=100)
-        self._count_miss(run, cycle)
+        if not clock.missed:
+            self._count_miss(run, cycle)
+        clock.missed = True
         if run.spec.repeats and not run.spec.once:
             cycle.outcome, cycle.end, cycle.ended_by = 'missed', at, 'miss'
             cycle.judged = (key, clock, part, key[1])

@@ -54,6 +54,13 @@ class Ladders:
                     if when is not None and when <= at:
                         self._trigger(step, i, trigger.percent, run, cycle)
 
+    def _pass_shares(self, run, cycle):
+        """Those of a cycle that ended by its miss, though its clock is no longer the one in force."""
+        for step in self.steps:
+            for i, trigger in enumerate(step.spec.triggers):
+                if trigger.kind == 'share' and trigger.name == run.spec.id and trigger.percent <= 100 and not self._decided(step, i):
+                    self._trigger(step, i, trigger.percent, run, cycle)
+
     def _threshold(self, run, cycle, percent, at):
         if run.per_period:
             if cycle.outcome is not None:

@@ -318,6 +318,42 @@ START_TEST(a_row_that_was_cut_off_has_no_outcome_for_conditions) {
 }
 END_TEST
 
+/* Due at 10:00 by the target of then; the miss is known at 12:00, and no other cycle is stopped. */
+START_TEST(a_stop_learned_late_misses_by_the_target_in_force_then) {
+  under(HEAD "metrics:\n"
+             "  update:\n"
+             "    targets: [{when: {n: 1}, within: 1h, calendar: always}, {is: unstated}]\n"
+             "    reopening: count_closed\n");
+  (void)then(SPOL_EVENT_RESOLVED, h(0));
+  n_becomes(2, h(2));
+  (void)then(SPOL_EVENT_REOPENED, h(2));
+  then(SPOL_EVENT_UPDATE_SENT, h(3))->occurred_at = h(1) + 1;
+  ask(h(4));
+  ck_assert_uint_eq(metric("update").misses, 1);
+  ck_assert_uint_eq(metric("update").cycle, 2);
+  ck_assert_int_eq(metric("update").started_at, h(1));
+  done();
+}
+END_TEST
+
+START_TEST(a_late_stop_of_an_earlier_cycle_is_judged_by_the_target_of_then) {
+  under(HEAD "metrics:\n"
+             "  update:\n"
+             "    targets: [{when: {n: 1}, within: 4h, calendar: always}, {within: 1h, calendar: "
+             "always}]\n");
+  n_becomes(2, h(2)); /* due at 10:00: missed now, and the next at 11:00 */
+  n_becomes(1, h(2) + 2);
+  n_becomes(2, h(2) + 3);
+  then(SPOL_EVENT_UPDATE_SENT, h(3))->occurred_at = h(1) + 1;
+  ask(h(3));
+  spol_cycle first = SPOL_SIZED(spol_cycle);
+  ck_assert_ok(spol_evaluation_cycle(asked, 0, &first));
+  ck_assert_int_eq(first.outcome, SPOL_OUTCOME_MET);
+  ck_assert_int_eq(first.due, h(4));
+  done();
+}
+END_TEST
+
 /* A day that is met late: what was held back for it does not fire. */
 START_TEST(a_period_met_late_drops_what_is_held_back_for_it) {
   under(HEAD "metrics:\n"
@@ -352,6 +388,18 @@ START_TEST(a_timer_counts_from_the_latest_x_though_an_earlier_is_learned_later) 
 }
 END_TEST
 
+START_TEST(a_timer_starts_before_the_triggers_of_its_event) {
+  under(HEAD "metrics: {resolution: {targets: [{is: unstated}]}}\n"
+             "escalation: {lines: [first], steps: [{id: up, any_of: [{events: customer_replied}, "
+             "{after: {event: customer_replied, within: 1h, calendar: always}}], remind: x}]}\n");
+  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, h(3));
+  ask(h(5));
+  ck_assert_uint_eq(status.firing_count, 1);
+  ck_assert_uint_eq(firing(0).cycle, 1);
+  done();
+}
+END_TEST
+
 static const char *const two_versions =
     HEAD "effective: {to: 2026-12-31}\n"
          "metrics:\n"
@@ -366,6 +414,29 @@ static const char *const two_versions =
          "metrics: {resolution: {targets: [{is: unstated}]}}\n"
          "escalation:\n  lines: [first]\n  steps:\n"
          "    - {id: up, after: {event: opened, within: 1h, calendar: always}, remind: x}\n";
+
+static const char *const a_step_of_two =
+    HEAD "effective: {to: 2026-12-31}\n"
+         "metrics: {resolution: {targets: [{is: unstated}]}}\n"
+         "escalation: {lines: [first], steps: [{id: up, events: customer_replied, remind: x}]}\n"
+         "---\n"
+         "supportpolicy: 1\nid: p\nversion: v2\n"
+         "effective: {from: 2027-01-01}\n"
+         "severities: {levels: [{id: S1}]}\n"
+         "metrics: {resolution: {targets: [{is: unstated}]}}\n"
+         "escalation: {lines: [first], steps: [{id: also, events: opened, remind: y}, {id: up, "
+         "events: customer_replied, remind: x}]}\n";
+
+START_TEST(what_is_triggered_at_the_instant_of_a_new_version_fires_under_it) {
+  under(a_step_of_two);
+  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, h(3));
+  then(SPOL_EVENT_VERSION_CHANGED, h(3))->version = 2;
+  ask(h(4));
+  ck_assert_uint_eq(status.firing_count, 1);
+  ck_assert_int_eq(firing(0).at, h(3));
+  done();
+}
+END_TEST
 
 START_TEST(a_period_that_was_met_stays_met_where_a_version_ends_its_row) {
   under(two_versions);
@@ -420,6 +491,10 @@ int main(void) {
   tcase_add_test(tests, what_is_agreed_can_be_withdrawn_while_the_row_is_ended);
   tcase_add_test(tests, a_cycle_without_length_begins_a_cycle_of_steps);
   tcase_add_test(tests, a_row_that_was_cut_off_has_no_outcome_for_conditions);
+  tcase_add_test(tests, a_stop_learned_late_misses_by_the_target_in_force_then);
+  tcase_add_test(tests, a_late_stop_of_an_earlier_cycle_is_judged_by_the_target_of_then);
+  tcase_add_test(tests, a_timer_starts_before_the_triggers_of_its_event);
+  tcase_add_test(tests, what_is_triggered_at_the_instant_of_a_new_version_fires_under_it);
   tcase_add_test(tests, a_period_met_late_drops_what_is_held_back_for_it);
   tcase_add_test(tests, a_timer_counts_from_the_latest_x_though_an_earlier_is_learned_later);
   tcase_add_test(tests, a_period_that_was_met_stays_met_where_a_version_ends_its_row);
