@@ -460,7 +460,7 @@ static void record_change(spi_run *run, spi_metric_run *metric, const spi_leg *b
   spi_change *change = spi_list_add(&run->room, &metric->changes, sizeof *change);
   change->cycle = metric->cycle;
   change->carry = carry->carry;
-  change->never_later = carry->never_later;
+  change->never_later = carry->never_later != 0;
   change->old_is_answer = best != &metric->clock;
   change->at = run->now;
   change->due_after = after->due;

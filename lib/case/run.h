@@ -144,14 +144,14 @@ typedef struct spi_clock_run {
 typedef struct spi_change {
   uint32_t cycle;
   int32_t carry;
-  uint32_t never_later;
-  uint32_t old_is_answer;
+  uint8_t never_later;
+  uint8_t old_is_answer;
+  uint8_t missed; /**< 1: the miss of the clock before was counted */
   spol_instant at;
   spol_instant due_after;
   spol_duration carried;
   spi_leg before;             /**< the answer up to here */
   const spi_clock_run *clock; /**< all that it was chosen from; NULL: it was alone */
-  uint32_t missed;            /**< 1: its miss was counted */
   spi_cause cause;
   spi_cause rule;
   spi_cause target;
