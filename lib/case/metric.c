@@ -592,6 +592,10 @@ void spi_metrics_look(spi_run *run, uint32_t touched) {
   for (uint32_t i = 0; i < run->version->metrics_count && mask != NULL && !run->room.full; i++) {
     spi_metric_run *metric = run->live[i];
     const spi_metric_use *use = &run->version->metric_uses[i];
+    if (metric->state != SPOL_METRIC_RUNNING && !metric->start_seen &&
+        !asks_pauses(metric, use, touched)) {
+      continue; /* it has no clock that could change */
+    }
     if ((touched & (use->target | use->pauses | use->start | SPI_TOUCH_FORCE)) != 0) {
       look_one(run, metric, touched, mask);
     } else if ((touched & SPI_TOUCH_PAUSED) == 0) {
