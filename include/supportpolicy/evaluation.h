@@ -220,7 +220,13 @@ typedef struct spol_case_status {
                                          of several releases */
 } spol_case_status;
 
-/** The summary. Errors: SPOL_E_VERSION. Threads: any (so are all below). */
+/** The summary. Errors: SPOL_E_VERSION, SPOL_E_INVALID. Threads: any (so are all
+ *  below).
+ *
+ *  What is read by index below goes from 0 to the count that the summary has;
+ *  out->size is the caller's. Texts and decisions are borrowed from policy and
+ *  result. Errors: SPOL_E_INVALID (no such index), SPOL_E_VERSION; *out then
+ *  stays as it was. */
 SPOL_API SPOL_CHECKED spol_status spol_evaluation_status(const spol_evaluation *evaluation,
                                                          spol_case_status *out);
 
@@ -233,6 +239,7 @@ typedef struct spol_line_stay {
   spol_decision decision;
 } spol_line_stay;
 
+/** A stay on a line by index. */
 SPOL_API SPOL_CHECKED spol_status spol_evaluation_line(const spol_evaluation *evaluation,
                                                        uint32_t index, spol_line_stay *out);
 
@@ -251,6 +258,7 @@ typedef struct spol_severity_change {
   spol_decision decision;
 } spol_severity_change;
 
+/** A change of a severity by index. */
 SPOL_API SPOL_CHECKED spol_status spol_evaluation_severity(const spol_evaluation *evaluation,
                                                            uint32_t index,
                                                            spol_severity_change *out);
@@ -264,6 +272,7 @@ typedef struct spol_pause {
   spol_instant bound; /**< when it stops pausing by itself; NONE: unbounded */
 } spol_pause;
 
+/** A pause by index. */
 SPOL_API SPOL_CHECKED spol_status spol_evaluation_pause(const spol_evaluation *evaluation,
                                                         uint32_t index, spol_pause *out);
 
@@ -344,7 +353,10 @@ SPOL_API SPOL_CHECKED spol_status spol_evaluation_metric(const spol_evaluation *
 SPOL_API SPOL_CHECKED spol_status spol_evaluation_metric_of(const spol_evaluation *evaluation,
                                                             uint32_t metric,
                                                             spol_metric_status *out);
-/** The nth reason (from 0) that pauses a clock now. Errors: SPOL_E_INVALID. */
+/** The nth reason (from 0) that pauses a metric's own clock now.
+ *  @param metric its id (SPOL_NAME_METRIC)
+ *  @param[out] reason an id (SPOL_NAME_REASON)
+ *  Errors: SPOL_E_INVALID (no such metric, or not so many reasons). */
 SPOL_API SPOL_CHECKED spol_status spol_evaluation_paused_by(const spol_evaluation *evaluation,
                                                             uint32_t metric, uint32_t nth,
                                                             uint32_t *reason);
@@ -371,6 +383,7 @@ typedef struct spol_cycle {
   spol_decision target;
 } spol_cycle;
 
+/** A cycle by index. */
 SPOL_API SPOL_CHECKED spol_status spol_evaluation_cycle(const spol_evaluation *evaluation,
                                                         uint32_t index, spol_cycle *out);
 
@@ -408,7 +421,9 @@ typedef struct spol_firing {
  *  itself (those of as_of are provisional). */
 SPOL_API SPOL_CHECKED spol_status spol_evaluation_firing(const spol_evaluation *evaluation,
                                                          uint32_t index, spol_firing *out);
-/** One effect of a firing. */
+/** One effect of a firing: the nth, from 0 to its effect_count.
+ *  @param[out] effect enum spol_effect
+ *  @param[out] subject line, role, severity or event id, by effect; else 0 */
 SPOL_API SPOL_CHECKED spol_status spol_evaluation_firing_effect(const spol_evaluation *evaluation,
                                                                 uint32_t firing, uint32_t nth,
                                                                 int32_t *effect, uint32_t *subject);
@@ -465,6 +480,7 @@ typedef struct spol_finding {
   spol_decision decision; /**< the rule, the event and the facts */
 } spol_finding;
 
+/** A finding by index. */
 SPOL_API SPOL_CHECKED spol_status spol_evaluation_finding(const spol_evaluation *evaluation,
                                                           uint32_t index, spol_finding *out);
 
@@ -490,6 +506,7 @@ typedef struct spol_notice {
   spol_decision decision;
 } spol_notice;
 
+/** A notice by index. */
 SPOL_API SPOL_CHECKED spol_status spol_evaluation_notice(const spol_evaluation *evaluation,
                                                          uint32_t index, spol_notice *out);
 

@@ -239,7 +239,8 @@ SPOL_API uint32_t spol_policy_count(const spol_policy *policy, int32_t kind);
 SPOL_API uint32_t spol_policy_severity_rank(const spol_policy *policy, uint32_t version,
                                             uint32_t severity);
 
-/** The same with the kind in the name. Errors: SPOL_E_NOT_FOUND, SPOL_E_INVALID. */
+/** The same with the kind in the name; so are the five below. Errors:
+ *  SPOL_E_NOT_FOUND, SPOL_E_INVALID. Threads: any. */
 SPOL_API SPOL_CHECKED spol_status spol_policy_fact(const spol_policy *policy, const char *name,
                                                    uint64_t length, uint32_t *id);
 SPOL_API SPOL_CHECKED spol_status spol_policy_event(const spol_policy *policy, const char *name,
@@ -271,7 +272,8 @@ typedef struct spol_fact_info {
 /** A fact's declaration. Errors: SPOL_E_NOT_FOUND, SPOL_E_VERSION. Threads: any. */
 SPOL_API SPOL_CHECKED spol_status spol_policy_fact_info(const spol_policy *policy, uint32_t fact,
                                                         spol_fact_info *out);
-/** The name of a fact's member (from 1), or NULL. Ownership: the policy's. */
+/** The name of a fact's member (from 1), or NULL. Ownership: the policy's.
+ *  Threads: any. */
 SPOL_API const char *spol_policy_fact_member(const spol_policy *policy, uint32_t fact,
                                              uint32_t member);
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The shared library exports what the public headers declare with SPOL_API, under its version node,
-and nothing else; inside, every name that files share begins with spi_.
+and nothing else; inside, every name that files share begins with spi_. A test in C calls each of them.
 
   exports.py ROOT SHARED_LIBRARY ARCHIVE
 """
@@ -38,6 +38,8 @@ def main() -> None:
     public = declared(root)
     report = Report()
     exported = set()
+    tests = "".join(path.read_text(encoding="utf-8") for path in sorted((root / "tests").glob("**/*.[ch]")))
+    called = set(re.findall(r"\b(spol_\w+)\b", COMMENT.sub(" ", tests)))
     for name, kind, *_ in nm("-D", "--defined-only", "--with-symbol-versions", shared):
         if kind == "A":
             continue
@@ -48,6 +50,7 @@ def main() -> None:
         report.case(plain in public, f"{plain} is exported and in no public header")
     for name, header in sorted(public.items()):
         report.case(name in exported, f"{name} of {header} is declared and not exported")
+        report.case(name in called, f"{name} of {header} is called by no test")
     for name, kind, *_ in nm("--defined-only", "--extern-only", archive):
         report.case(name.startswith("spi_") or name in public,
                     f"{name} is shared by files and begins neither with spi_ nor is public")

@@ -49,8 +49,12 @@ def diff(told):
 
 
 def test(reference):
+    """Of a unit test that has such a name, also that it is run."""
     path, _, name = reference.partition(" ")
-    return name if name and name in text_of(path) else ""
+    text = text_of(path)
+    if f"START_TEST({name})" in text:
+        return name if re.search(rf"tcase_add_(loop_)?test\(\w+, {name}\b", text) else ""
+    return name if name and name != "START_TEST" and name in text else ""
 
 
 KINDS = {"bad": bad, "unit": unit, "fault": fault, "command": command, "diff": diff, "test": test}

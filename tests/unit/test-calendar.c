@@ -395,6 +395,32 @@ START_TEST(a_failed_element_spoils_no_other) {
 }
 END_TEST
 
+START_TEST(arrays_are_subtracted_in_place_and_a_reference_keeps_the_calendar) {
+  spol_calendar *desk = office(utc());
+  spol_calendar *other = spol_calendar_ref(desk);
+  spol_instant t[2] = {at(2024, 1, 8, 10, 0), at(2024, 1, 6, 9, 0)};
+  const spol_duration d[2] = {2 * SPOL_HOUR, SPOL_HOUR};
+  ck_assert_ptr_eq(other, desk);
+  spol_calendar_unref(desk);
+  ck_assert_ok(spol_calendar_subtract_many(other, t, d, t, 2, NULL, NULL));
+  ck_assert_int_eq(t[0], at(2024, 1, 5, 16, 0));
+  ck_assert_int_eq(t[1], at(2024, 1, 5, 16, 0));
+  ck_assert_str_eq(spol_zone_name(spol_calendar_zone(other)), "UTC");
+  spol_calendar_unref(other);
+  ck_assert_ptr_null(spol_calendar_ref(NULL));
+}
+END_TEST
+
+START_TEST(always_open_takes_in_the_hours_of_a_builder) {
+  spol_calendar_builder *builder = builder_in(utc());
+  hours(builder, SPOL_MONDAY, SPOL_FRIDAY, 9, 17);
+  ck_assert_ok(spol_calendar_builder_add_always(builder));
+  spol_calendar *always = build(builder);
+  ck_assert_int_eq(open_between(always, at(2024, 1, 6, 0, 0), at(2024, 1, 13, 0, 0)), 7 * SPOL_DAY);
+  spol_calendar_unref(always);
+}
+END_TEST
+
 START_TEST(results_outside_the_coverage_are_flagged) {
   spol_holidays_builder *lists = NULL;
   spol_holidays *set = NULL;
@@ -475,6 +501,8 @@ int main(void) {
   tcase_add_test(rules, never_open_is_an_error);
   tcase_add_test(rules, bad_input_is_refused);
   tcase_add_test(rules, a_failed_element_spoils_no_other);
+  tcase_add_test(rules, arrays_are_subtracted_in_place_and_a_reference_keeps_the_calendar);
+  tcase_add_test(rules, always_open_takes_in_the_hours_of_a_builder);
   tcase_add_test(rules, results_outside_the_coverage_are_flagged);
   tcase_add_test(rules, closed_time_has_its_reason);
   suite_add_tcase(suite, rules);

@@ -40,6 +40,25 @@ START_TEST(reads_wall_times_in_the_zone_of_the_file_and_of_the_case) {
 }
 END_TEST
 
+START_TEST(equivalent_mutants_are_told_and_a_reference_keeps_the_file) {
+  spol_equivalent_mutant mutant = SPOL_SIZED(spol_equivalent_mutant);
+  spol_scenario *first = fixture_read(CASE "equivalent_mutants:\n"
+                                           "  - {mutant: \"metrics.a.targets[1] removed\",\n"
+                                           "     because: it says nothing}\n");
+  spol_scenario *scenario = spol_scenario_ref(first);
+  ck_assert_ptr_eq(scenario, first);
+  spol_scenario_unref(first);
+  ck_assert_uint_eq(spol_scenario_equivalent_count(scenario), 1);
+  ck_assert_ok(spol_scenario_equivalent(scenario, 0, &mutant));
+  ck_assert_str_eq(mutant.mutant, "metrics.a.targets[1] removed");
+  ck_assert_str_eq(mutant.because, "it says nothing");
+  ck_assert_uint_eq(mutant.line, 10);
+  ck_assert_int_eq(spol_scenario_equivalent(scenario, 1, &mutant), SPOL_E_INVALID);
+  ck_assert_uint_eq(spol_scenario_equivalent_count(NULL), 0);
+  spol_scenario_unref(scenario);
+}
+END_TEST
+
 START_TEST(without_a_zone_times_are_utc) {
   spol_scenario *scenario =
       fixture_read("policy: p.yaml\ncases:\n  - {name: a, events: [" OPENED "]}\n");
@@ -590,6 +609,7 @@ int main(void) {
   Suite *suite = suite_create("scenario");
   TCase *reading = tcase_create("reading");
   tcase_add_test(reading, reads_wall_times_in_the_zone_of_the_file_and_of_the_case);
+  tcase_add_test(reading, equivalent_mutants_are_told_and_a_reference_keeps_the_file);
   tcase_add_test(reading, without_a_zone_times_are_utc);
   tcase_add_test(reading, as_of_is_its_own_else_now_else_the_last_event);
   tcase_add_test(reading, a_table_repeats_its_case);
