@@ -271,6 +271,20 @@ static void read_levels(spi_reader *reader, const spi_text_item *item, uint32_t 
 /* ---- Limits and changes ------------------------------------------------------------------------
  */
 
+/* Limits decide what requested and derived are (docs/semantics.md, section 6): one that asks for a
+ * severity would need its own answer. */
+static void refuse_severities(spi_reader *reader, uint32_t condition, const spi_text_item *when) {
+  for (size_t i = condition; i < reader->draft->nodes.count; i++) {
+    const spi_node *node = spi_vector_at(&reader->draft->nodes, i);
+    if (node->op >= SPI_OP_SEVERITY && node->op <= SPI_OP_SEVERITY_MISMATCH) {
+      spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_CIRCULAR_NAME, &when->place,
+                        "ask in the levels: {id: S1, when: {requested: S1, workaround: false}}",
+                        "a limit decides what severity there is, and cannot ask for one");
+      return;
+    }
+  }
+}
+
 static void read_limit(spi_reader *reader, const spi_text_item *item) {
   static const char *const keys[] = {"when",   "at_most", "reject",  "says", "id",
                                      "clause", "note",    "assumed", NULL};
@@ -282,7 +296,11 @@ static void read_limit(spi_reader *reader, const spi_text_item *item) {
   const spi_text_item *most = spi_field_needed(reader, item, "at_most");
   const spi_text_item *reject = spi_field(item, "reject");
   const spi_text_item *says = spi_field(item, "says");
-  limit.when = spi_read_condition(reader, spi_field(item, "when"));
+  const spi_text_item *when = spi_field(item, "when");
+  limit.when = spi_read_condition(reader, when);
+  if (when != NULL && limit.when != SPI_ALWAYS) {
+    refuse_severities(reader, limit.when, when);
+  }
   if (most != NULL) {
     spi_refer_rank(reader, most, &limit.at_most);
   }

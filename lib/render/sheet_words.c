@@ -119,6 +119,7 @@ void spi_sheet_targets(spi_sheet *sheet, spi_range rows) {
     spi_sheet_put(sheet, before);
     spi_sheet_target(sheet, row->target);
     spi_sheet_condition(sheet, ": ", row->when);
+    spi_sheet_clause(sheet, &row->place);
     before = "; ";
     if (held == 1) {
       break; /* it leaves nothing to what stands below it */
@@ -166,6 +167,8 @@ void spi_sheet_clause(spi_sheet *sheet, const spi_place *place) {
   const char *quote = spi_sheet_text(sheet, clause->quote);
   if (quote[0] != '\0') {
     spi_sheet_putf(sheet, " [\"%s\"]", quote);
+  } else if (clause->sentence == 0) {
+    spi_sheet_putf(sheet, " [%s]", heading);
   } else if (clause->last_sentence > clause->sentence) {
     spi_sheet_putf(sheet, " [%s%ssentences %u to %u]", heading, heading[0] != '\0' ? ", " : "",
                    clause->sentence, clause->last_sentence);

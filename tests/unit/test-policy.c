@@ -227,6 +227,9 @@ static const bad_policy bad[] = {
      "there is no fact \"nothing\""},
     {"conditions: {x: {meets: x}}\nseverities: {levels: [{id: S1, when: {meets: x}}]}\n",
      SPOL_DIAG_CIRCULAR_NAME, 4, 25, "the condition \"x\" needs itself, or is nested too deeply"},
+    {"severities: {levels: [A, B], limits: [{when: {any: [{requested: A}]}, at_most: B}]}\n",
+     SPOL_DIAG_CIRCULAR_NAME, 4, 46,
+     "a limit decides what severity there is, and cannot ask for one"},
     {"zone: +99:00\n", SPOL_DIAG_UNKNOWN_ZONE, 4, 7, "there is no time zone \"+99:00\""},
 };
 
