@@ -283,8 +283,8 @@ static void check_clause(check *all, const spi_clause *clause) {
   int located = clause->sentence != 0 || heading_text[0] != '\0';
   if (located && (count == 0 || last > count)) {
     if (count == 0) {
-      REPORT_CLAUSE(all, SPOL_DIAG_CLAUSE_NOT_FOUND, clause, "the source has no heading \"%s\"",
-                    heading_text);
+      REPORT_CLAUSE(all, SPOL_DIAG_CLAUSE_NOT_FOUND, clause,
+                    "the source has no sentences under a heading \"%s\"", heading_text);
     } else {
       REPORT_CLAUSE(all, SPOL_DIAG_CLAUSE_NOT_FOUND, clause,
                     "there are %u sentences under \"%s\", and sentence %u is cited", count,

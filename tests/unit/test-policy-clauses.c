@@ -247,7 +247,7 @@ START_TEST(clauses_that_are_not_there_are_errors) {
                             "  - {text: x, clause: {under: Terms, sentences: [1, 3]}}\n"
                             "  - {text: x, clause: {under: Terms, sentence: 1, quote: ends}}\n",
                             document, &status),
-                   "p.yaml:5:23 SP0904 the source has no heading \"Term\"\n"
+                   "p.yaml:5:23 SP0904 the source has no sentences under a heading \"Term\"\n"
                    "p.yaml:6:23 SP0904 there are 1 sentences under \"Hours\", and sentence 2 is "
                    "cited\n"
                    "p.yaml:9:23 SP0901 the quoted words do not stand in the cited sentence\n");
