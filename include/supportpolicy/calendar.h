@@ -93,6 +93,9 @@ SPOL_API void spol_calendar_builder_free(spol_calendar_builder *builder);
 /**
  * Weekly hours that open on a weekday: a close not after the open lies on the
  * next day; 0 to 86400 is the whole day. Equal ends are an error.
+ * @param builder NULL is SPOL_E_INVALID, here and below up to add_holidays
+ * @param weekday 1 (SPOL_MONDAY) to 7
+ * @param open_seconds,close_seconds of the wall clock, since midnight
  * Errors: SPOL_E_INVALID, SPOL_E_LIMIT, SPOL_E_MEMORY.
  */
 SPOL_API SPOL_CHECKED spol_status spol_calendar_builder_add_hours(spol_calendar_builder *builder,
@@ -105,7 +108,8 @@ SPOL_API SPOL_CHECKED spol_status spol_calendar_builder_add_hours(spol_calendar_
 SPOL_API SPOL_CHECKED spol_status spol_calendar_builder_add_window(spol_calendar_builder *builder,
                                                                    const spol_window *window);
 
-/** Open at every instant of the week (24x7). Errors: SPOL_E_MEMORY. */
+/** Open at every instant of the week (24x7).
+ *  Errors: SPOL_E_INVALID, SPOL_E_LIMIT, SPOL_E_MEMORY. */
 SPOL_API SPOL_CHECKED spol_status spol_calendar_builder_add_always(spol_calendar_builder *builder);
 
 /** A weekly break, replaced together with the week's hours on a holiday.
@@ -113,7 +117,8 @@ SPOL_API SPOL_CHECKED spol_status spol_calendar_builder_add_always(spol_calendar
 SPOL_API SPOL_CHECKED spol_status spol_calendar_builder_add_weekly_break(
     spol_calendar_builder *builder, int32_t weekday, int32_t from_seconds, int32_t to_seconds);
 
-/** A break on one date, subtracted from whatever hours that date has. */
+/** A break on one date, subtracted from whatever hours that date has.
+ *  Errors: SPOL_E_INVALID, SPOL_E_LIMIT, SPOL_E_MEMORY. */
 SPOL_API SPOL_CHECKED spol_status spol_calendar_builder_add_dated_break(
     spol_calendar_builder *builder, spol_date date, int32_t from_seconds, int32_t to_seconds);
 
@@ -122,6 +127,7 @@ SPOL_API SPOL_CHECKED spol_status spol_calendar_builder_add_dated_break(
  * closes it. It outranks a holiday on that date.
  * @param hours,count copied. A second exception for one date is SPOL_E_SEMANTIC.
  * @param name optional, NUL-terminated, copied
+ * Errors: SPOL_E_INVALID, SPOL_E_SEMANTIC, SPOL_E_LIMIT, SPOL_E_MEMORY.
  */
 SPOL_API SPOL_CHECKED spol_status
 spol_calendar_builder_set_exception(spol_calendar_builder *builder, spol_date date,

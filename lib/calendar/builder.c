@@ -84,7 +84,7 @@ static int is_weekday(int32_t weekday) {
 
 spol_status spol_calendar_builder_add_hours(spol_calendar_builder *builder, int32_t weekday,
                                             int32_t open_seconds, int32_t close_seconds) {
-  if (!is_weekday(weekday) || !is_interval(open_seconds, close_seconds)) {
+  if (builder == NULL || !is_weekday(weekday) || !is_interval(open_seconds, close_seconds)) {
     return SPOL_E_INVALID;
   }
   spol_status status =
@@ -151,7 +151,7 @@ static spol_status add_zoned_window(spol_calendar_builder *builder, const spol_w
 
 spol_status spol_calendar_builder_add_window(spol_calendar_builder *builder,
                                              const spol_window *window) {
-  if (window == NULL) {
+  if (builder == NULL || window == NULL) {
     return SPOL_E_INVALID;
   }
   if (window->size != sizeof *window) {
@@ -174,6 +174,9 @@ spol_status spol_calendar_builder_add_window(spol_calendar_builder *builder,
 }
 
 spol_status spol_calendar_builder_add_always(spol_calendar_builder *builder) {
+  if (builder == NULL) {
+    return SPOL_E_INVALID;
+  }
   size_t before = builder->week.count;
   for (int32_t day = 0; day < 7; day++) {
     spol_status status = add_entry(builder, &builder->week, day, (spi_range){0, SPI_DAY_SECONDS});
@@ -197,7 +200,7 @@ static int is_break(int32_t from, int32_t to) {
 
 spol_status spol_calendar_builder_add_weekly_break(spol_calendar_builder *builder, int32_t weekday,
                                                    int32_t from_seconds, int32_t to_seconds) {
-  if (!is_weekday(weekday) || !is_break(from_seconds, to_seconds)) {
+  if (builder == NULL || !is_weekday(weekday) || !is_break(from_seconds, to_seconds)) {
     return SPOL_E_INVALID;
   }
   spol_status status =
@@ -208,7 +211,7 @@ spol_status spol_calendar_builder_add_weekly_break(spol_calendar_builder *builde
 
 spol_status spol_calendar_builder_add_dated_break(spol_calendar_builder *builder, spol_date date,
                                                   int32_t from_seconds, int32_t to_seconds) {
-  if (!spi_date_in_range(date) || !is_break(from_seconds, to_seconds)) {
+  if (builder == NULL || !spi_date_in_range(date) || !is_break(from_seconds, to_seconds)) {
     return SPOL_E_INVALID;
   }
   spol_status status =
@@ -260,7 +263,7 @@ static spol_status put_exception(spol_calendar_builder *builder, size_t at,
 spol_status spol_calendar_builder_set_exception(spol_calendar_builder *builder, spol_date date,
                                                 const spol_day_hours *hours, size_t count,
                                                 const char *name) {
-  if (!spi_date_in_range(date) || (hours == NULL && count > 0)) {
+  if (builder == NULL || !spi_date_in_range(date) || (hours == NULL && count > 0)) {
     return SPOL_E_INVALID;
   }
   for (size_t i = 0; i < count && i < SPI_HOURS_MAX; i++) {
@@ -291,7 +294,7 @@ spol_status spol_calendar_builder_set_exception(spol_calendar_builder *builder, 
 
 spol_status spol_calendar_builder_add_holidays(spol_calendar_builder *builder,
                                                const spol_holidays *holidays) {
-  if (holidays == NULL) {
+  if (builder == NULL || holidays == NULL) {
     return SPOL_E_INVALID;
   }
   spol_status status =

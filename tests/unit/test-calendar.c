@@ -351,6 +351,15 @@ START_TEST(never_open_is_an_error) {
 }
 END_TEST
 
+static spol_holidays *no_days(void) {
+  spol_holidays_builder *builder = NULL;
+  spol_holidays *set = NULL;
+  ck_assert_ok(spol_holidays_builder_new(NULL, &builder));
+  ck_assert_ok(spol_holidays_builder_build(builder, &set, NULL));
+  spol_holidays_builder_free(builder);
+  return set;
+}
+
 START_TEST(bad_input_is_refused) {
   spol_calendar_builder *builder = builder_in(utc());
   ck_assert_int_eq(spol_calendar_builder_add_hours(builder, 1, 3600, 3600), SPOL_E_INVALID);
@@ -377,6 +386,20 @@ START_TEST(bad_input_is_refused) {
   ck_assert_int_eq(spol_calendar_elapsed(desk, 0, INT64_MAX, &found, NULL), SPOL_E_RANGE);
   ck_assert_int_eq(found, 3);
   spol_calendar_unref(desk);
+}
+END_TEST
+
+START_TEST(a_builder_that_is_none_is_refused) {
+  const spol_window week = {.size = sizeof week, .open_weekday = 1, .close_weekday = 2};
+  spol_holidays *closed = no_days();
+  ck_assert_int_eq(spol_calendar_builder_add_hours(NULL, 1, 0, 3600), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_calendar_builder_add_window(NULL, &week), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_calendar_builder_add_always(NULL), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_calendar_builder_add_weekly_break(NULL, 1, 0, 3600), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_calendar_builder_add_dated_break(NULL, 0, 0, 3600), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_calendar_builder_set_exception(NULL, 0, NULL, 0, NULL), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_calendar_builder_add_holidays(NULL, closed), SPOL_E_INVALID);
+  spol_holidays_unref(closed);
 }
 END_TEST
 
@@ -500,6 +523,7 @@ int main(void) {
   tcase_add_test(rules, parts_of_several_zones_need_a_zone);
   tcase_add_test(rules, never_open_is_an_error);
   tcase_add_test(rules, bad_input_is_refused);
+  tcase_add_test(rules, a_builder_that_is_none_is_refused);
   tcase_add_test(rules, a_failed_element_spoils_no_other);
   tcase_add_test(rules, arrays_are_subtracted_in_place_and_a_reference_keeps_the_calendar);
   tcase_add_test(rules, always_open_takes_in_the_hours_of_a_builder);
