@@ -33,37 +33,50 @@ static int does_not_matter(const spi_table *all, spi_dimension *which, const spi
   return same;
 }
 
-/* Hours that do not matter, all of them together: openings inside and outside are
- * then compared as one. As bits, by the order of the hours among the dimensions. */
-static uint64_t hours_of_no_matter(spi_table *all, const spi_outcome *found) {
-  spi_dimension *hours[SPI_INSIDE_MAX];
-  uint32_t kept[SPI_INSIDE_MAX];
-  uint64_t bits = 0;
+/* The dimensions of hours that the bits name, by their order among the dimensions. */
+static uint32_t hours_of(spi_table *all, uint64_t bits, spi_dimension *out[SPI_INSIDE_MAX]) {
   uint32_t seen = 0;
   uint32_t count = 0;
-  int same = 1;
   for (uint32_t i = 0; i < all->count && seen < SPI_INSIDE_MAX; i++) {
     spi_dimension *at = &all->dimensions[i];
-    if (at->kind != SPI_ABOUT_INSIDE) {
-      continue;
+    if (at->kind == SPI_ABOUT_INSIDE && (bits >> seen++ & 1U) != 0) {
+      out[count++] = at;
     }
-    if (does_not_matter(all, at, found)) {
-      kept[count] = at->at;
-      hours[count++] = at;
-      bits |= UINT64_C(1) << seen;
-    }
-    seen++;
+  }
+  return count;
+}
+
+/* 1 if a dimension (NULL: nothing) does not matter whatever these hours are. */
+static int never_matters(const spi_table *all, spi_dimension *const hours[], uint32_t count,
+                         spi_dimension *which, const spi_outcome *found) {
+  uint32_t kept[SPI_INSIDE_MAX];
+  int same = 1;
+  for (uint32_t i = 0; i < count; i++) {
+    kept[i] = hours[i]->at;
   }
   for (uint32_t truths = 0; truths < 1U << count && same; truths++) {
     for (uint32_t i = 0; i < count; i++) {
       hours[i]->at = (truths >> i & 1U) % (uint32_t)hours[i]->values.count;
     }
-    same = comes_to_the_same(all, found);
+    same = which == NULL ? comes_to_the_same(all, found) : does_not_matter(all, which, found);
   }
   for (uint32_t i = 0; i < count; i++) {
     hours[i]->at = kept[i];
   }
-  return same ? bits : 0;
+  return same;
+}
+
+/* Hours that do not matter, all of them together: openings inside and outside are
+ * then compared as one. */
+static uint64_t hours_of_no_matter(spi_table *all, const spi_outcome *found) {
+  spi_dimension *hours[SPI_INSIDE_MAX];
+  uint64_t bits = 0;
+  uint32_t count = hours_of(all, UINT64_MAX, hours);
+  for (uint32_t i = 0; i < count; i++) {
+    bits |= (uint64_t)does_not_matter(all, hours[i], found) << i;
+  }
+  count = hours_of(all, bits, hours);
+  return never_matters(all, hours, count, NULL, found) ? bits : 0;
 }
 
 static void find_hours(spi_table *all, spi_outcome *found, spi_inside *inside, uint32_t *count) {
@@ -127,10 +140,12 @@ static const char *level_name(const spi_table *all, uint32_t side, uint32_t rank
 }
 
 static void write_region(spi_table *all, const spi_outcome *found, spi_diff_item *item) {
+  spi_dimension *hours[SPI_INSIDE_MAX];
+  uint32_t count = hours_of(all, ~found->hours, hours); /* the region has any of them */
   spi_writer writer = spi_writer_on(item->region, sizeof item->region);
   for (uint32_t i = 0; i < all->count; i++) {
     spi_dimension *at = &all->dimensions[i];
-    if (at->values.count > 0 && !does_not_matter(all, at, found)) {
+    if (at->values.count > 0 && !never_matters(all, hours, count, at, found)) {
       spi_write_format(&writer, "%s%s = ", writer.length == 0 ? "" : ", ", at->name);
       write_value(&writer, at);
     }

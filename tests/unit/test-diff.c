@@ -245,6 +245,12 @@ static const pair pairs[] = {
               "      - {when: {plan: gold}, is: unstated}\n      - {within: 8h, calendar: late}\n"),
      "4 plan = basic; 3 plan = gold, opened in the old hours = true, opened in the new hours = "
      "false; 2 plan = gold, opened in the old hours = false, opened in the new hours = true"},
+    /* What the hours decide for S1 alone is told of S1, and the rest of S2. */
+    {ROWS("", "      - {when: {severity: S1, opened_inside: desk}, is: unstated}\n"
+              "      - {within: 8h}\n"),
+     ROWS("", "      - {when: {severity: S1, opened_inside: desk}, is: unstated}\n"
+              "      - {within: 9h}\n"),
+     "3 opened in the old hours = false, opened in the new hours = false; 3 severity = S2"},
     /* A promise that is new has no rule that is a reduction of its own. */
     {ONE("otherwise: unstated"), MORE("pauses: wait"), "2 ; 2 metrics.resolution.pauses"},
     {MORE("pauses: wait"), ONE("otherwise: unstated"), "3 ; 3 metrics.resolution.pauses"},
