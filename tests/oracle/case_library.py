@@ -20,6 +20,7 @@ STANDARD = ('opened', 'notified', 'acknowledged', 'accepted', 'responded', 'cust
 STATES = ('not_started', 'running', 'paused', 'stopped', 'ended', 'waiting')
 OUTCOMES = ('none', 'met', 'missed')
 SUPERSEDED = 256
+FIXED = (7, 8)  # targets that are due as they stand: agreed, or so many a day
 
 
 def struct(name, *fields):
@@ -63,8 +64,15 @@ CCycle = struct('CCycle', ('size', U32), ('metric', U32), ('number', U32), ('sta
 Firing = struct('Firing', ('size', U32), ('ladder', U32), ('step', U32), ('cycle', U32), ('repetition', U32), ('effect', I32),
                 ('subject', U32), ('metric', U32), ('effect_count', U32), ('flags', U32), ('at', I64), ('triggered_at', I64),
                 ('decision', Decision))
+Segment = struct('Segment', ('label', I32), ('flags', U32), ('from_', I64), ('to', I64), ('counted', I64), ('reason', U32),
+                 ('calendar', U32), ('name', TEXT), ('place', Place))
+Explanation = struct('Explanation', ('size', U32), ('metric', U32), ('cycle', U32), ('part', U32), ('change_count', U32),
+                     ('exceeds_length', U32), ('from_', I64), ('to', I64), ('due', I64), ('carried', I64),
+                     ('counted_to_due', I64), ('counted', I64), ('start', Decision), ('target', Decision), ('stop', Decision))
 
 PROTOTYPES = {
+    'what_if': [PTR, PTR, U64, PTR, U64, I64, PTR, PTR, U64, PTR, PTR, PTR],
+    'explain': [PTR, U32, U32, U32, PTR, U64, PTR, PTR],
     'zone_from_tzif': [PTR, TEXT, c.c_size_t, TEXT, c.c_size_t, TEXT, PTR, PTR],
     'policy_read': [PTR, c.POINTER(Source), U64, c.POINTER(Options), PTR, PTR, PTR],
     'policy_find': [PTR, I32, TEXT, U64, PTR],
@@ -186,11 +194,38 @@ class LoadedPolicy:
                     raise Refused('fact %s: %r' % (name, value))
             made.facts, made.fact_count = facts, len(event.facts)
 
-    def evaluate(self, events, as_of):
-        """The library's answer in the form of `normal`."""
+    def _events(self, events):
         array = (CEvent * len(events))()
         for event, made in zip(events, array):
             self._event(event, made)
+        return array
+
+    def what_if(self, events, supposed, as_of):
+        """The answer if some more events came."""
+        room, out, error = c.create_string_buffer(1 << 20), PTR(), Error(size=c.sizeof(Error))
+        log, more = self._events(events), self._events(supposed)
+        status = self._f['what_if'](self.pointer, c.byref(log), len(events), c.byref(more), len(supposed), as_of, None, room,
+                                    len(room), None, c.byref(out), c.byref(error))
+        if status:
+            raise Refused('what-if: status %d' % status)
+        return self._read(out)
+
+    def explain(self, events, as_of):
+        """{metric: (head, segments)} of the cycles in force."""
+        array, error, out, told = self._events(events), Error(size=c.sizeof(Error)), PTR(), {}
+        if self._f['evaluation_new'](None, self.pointer, c.byref(array), len(events), as_of, None, c.byref(out), c.byref(error)):
+            raise Refused('evaluation')
+        for i in range(self._get('evaluation_status', CaseStatus, out).metric_count):
+            metric = self._get('evaluation_metric', MetricStatus, out, i)
+            segments, count, head = (Segment * 4000)(), U64(), Explanation(size=c.sizeof(Explanation))
+            if not metric.part and not self._f['explain'](out, metric.metric, 0, 0, segments, 4000, c.byref(count), c.byref(head)):
+                told[self.name(METRIC, metric.metric)] = (head, [segments[n] for n in range(count.value)])
+        self._f['evaluation_free'](out)
+        return told
+
+    def evaluate(self, events, as_of):
+        """The library's answer in the form of `normal`."""
+        array = self._events(events)
         error, out = Error(size=c.sizeof(Error)), PTR()
         status = self._f['evaluation_new'](None, self.pointer, c.byref(array), len(events), as_of, None, c.byref(out),
                                            c.byref(error))
@@ -228,7 +263,7 @@ class LoadedPolicy:
                 'state': STATES[m.state], 'outcome': OUTCOMES[m.outcome], 'misses': m.misses, 'paused': sorted(filter(None, reasons)),
                 'due': _no(m.due), 'due_if_resumed': _no(m.due_if_resumed), 'stop': _no(m.stopped_at), 'start': _no(m.started_at),
                 'receipt': _no(m.received_at), 'length': _no(m.length), 'elapsed': _no(m.elapsed), 'remaining': _no(m.remaining),
-                'overdue': _no(m.overdue), 'superseded': bool(m.flags & SUPERSEDED), 'cycles': []}
+                'overdue': _no(m.overdue), 'fixed': m.target_kind in FIXED, 'superseded': bool(m.flags & SUPERSEDED), 'cycles': []}
         for i in range(case.cycle_count):
             y = self._get('evaluation_cycle', CCycle, pointer, i)
             metrics[self.name(METRIC, y.metric)]['cycles'].append(
@@ -239,6 +274,7 @@ class LoadedPolicy:
             f = self._get('evaluation_firing', Firing, pointer, i)
             firings.append((f.at, self.name(LADDER, f.ladder), self.name(STEP, f.step).split('/')[-1], f.cycle, f.repetition))
         return dict(severity, line=self.name(LINE, case.line), lines=lines, next_change=_no(case.next_change),
+                    next_change_kind=case.next_change_kind,
                     version=case.version_name.decode() if case.version_name else None, metrics=metrics, firings=firings)
 
 
