@@ -95,6 +95,7 @@ static void schedule_repeat(spi_run *run, const spi_step *step, spi_step_run *st
   state->repetition = item->repetition + 1;
   state->repeat_cycle = item->cycle;
   state->repeat_trigger = item->trigger;
+  state->repeat_metric_cycle = item->metric_cycle;
   state->repeat_lineage = item->lineage;
 }
 

@@ -402,7 +402,7 @@ static void repeat(spi_run *run, uint32_t index, spi_step_run *step) {
   item.cycle = step->repeat_cycle;
   item.trigger = step->repeat_trigger;
   item.repetition = step->repetition;
-  item.metric_cycle = metric_cycle(run, &run->version->triggers[step->repeat_trigger]);
+  item.metric_cycle = step->repeat_metric_cycle;
   item.since = run->now;
   item.lineage = step->repeat_lineage;
   item.index = UINT64_MAX;

@@ -357,6 +357,7 @@ typedef struct spi_step_run {
   uint32_t repetition;
   uint32_t repeat_cycle;
   uint32_t repeat_trigger;
+  uint32_t repeat_metric_cycle;
   const spi_lineage *repeat_lineage;
 } spi_step_run;
 

@@ -372,6 +372,23 @@ START_TEST(a_period_met_late_drops_what_is_held_back_for_it) {
 }
 END_TEST
 
+/* Monday is missed; its repetition waits on Tuesday when Tuesday's report comes. */
+START_TEST(a_repetition_held_back_is_of_the_cycle_that_triggered_it) {
+  under(HEAD "metrics:\n"
+             "  reports:\n"
+             "    starts: opened\n    stops: update_sent\n"
+             "    targets: [{times: {count: 1, per: day}, calendar: desk}]\n"
+             "escalation: {lines: [first], steps: [{id: up, miss: reports, remind: x, in: noon, "
+             "repeats: {times: 1, every: 2h, calendar: always}}]}\n");
+  (void)then(SPOL_EVENT_UPDATE_SENT, h(30)); /* fired on Tuesday at 12, held back from 14 */
+  ask(h(52));
+  ck_assert_uint_eq(status.firing_count, 2);
+  ck_assert_uint_eq(firing(1).repetition, 1);
+  ck_assert_int_eq(firing(1).at, h(51));
+  done();
+}
+END_TEST
+
 /* ---- Timers and versions ------------------------------------------------------ */
 
 START_TEST(a_timer_counts_from_the_latest_x_though_an_earlier_is_learned_later) {
@@ -491,6 +508,7 @@ int main(void) {
   tcase_add_test(tests, what_is_agreed_can_be_withdrawn_while_the_row_is_ended);
   tcase_add_test(tests, a_cycle_without_length_begins_a_cycle_of_steps);
   tcase_add_test(tests, a_row_that_was_cut_off_has_no_outcome_for_conditions);
+  tcase_add_test(tests, a_repetition_held_back_is_of_the_cycle_that_triggered_it);
   tcase_add_test(tests, a_stop_learned_late_misses_by_the_target_in_force_then);
   tcase_add_test(tests, a_late_stop_of_an_earlier_cycle_is_judged_by_the_target_of_then);
   tcase_add_test(tests, a_timer_starts_before_the_triggers_of_its_event);
