@@ -58,6 +58,18 @@ static int say(const char *path) {
   return 0;
 }
 
+/* What package managers of Python and JavaScript fill: its case files are those of others. */
+static int is_of_packages(const char *folder) {
+  char mark[4096];
+  struct stat about;
+  const char *slash = strrchr(folder, '/');
+  if (strcmp(slash == NULL ? folder : slash + 1, "node_modules") == 0) {
+    return 1;
+  }
+  int length = snprintf(mark, sizeof mark, "%s/pyvenv.cfg", folder);
+  return length > 0 && (size_t)length < sizeof mark && stat(mark, &about) == 0;
+}
+
 /* Entries of a folder that begin with a dot are left alone, as shells do. */
 static int walk(const char *folder, const wanted *which, file_list *out, int depth) {
   file_list below = {0};
@@ -78,7 +90,7 @@ static int walk(const char *folder, const wanted *which, file_list *out, int dep
     struct stat about;
     /* Links to folders are not followed: they may lead in circles. */
     if (lstat(below.names[i], &about) == 0 && S_ISDIR(about.st_mode)) {
-      good = walk(below.names[i], which, out, depth + 1);
+      good = is_of_packages(below.names[i]) || walk(below.names[i], which, out, depth + 1);
     } else if (ends_well(below.names[i], which->endings)) {
       good = add(out, "", below.names[i]);
     }

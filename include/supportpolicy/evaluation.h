@@ -405,11 +405,11 @@ typedef struct spol_firing {
   uint32_t size; /**< sizeof(spol_firing) */
   uint32_t ladder;
   uint32_t step;
-  uint32_t cycle;        /**< from 1 */
-  uint32_t repetition;   /**< from 0 */
-  int32_t effect;        /**< enum spol_effect: the first of the step's */
-  uint32_t subject;      /**< line, role, severity or event id, by effect; else 0 */
-  uint32_t metric;       /**< whose share or miss triggered it; 0: none */
+  uint32_t cycle;      /**< from 1 */
+  uint32_t repetition; /**< from 0 */
+  int32_t effect;      /**< enum spol_effect: the first of the step's */
+  uint32_t subject; /**< line (of next_line the one reached), role, severity or event id; else 0 */
+  uint32_t metric;  /**< whose share or miss triggered it; 0: none */
   uint32_t effect_count; /**< spol_evaluation_firing_effect */
   uint32_t flags;        /**< enum spol_result_flag */
   spol_instant at;
@@ -423,7 +423,8 @@ SPOL_API SPOL_CHECKED spol_status spol_evaluation_firing(const spol_evaluation *
                                                          uint32_t index, spol_firing *out);
 /** One effect of a firing: the nth, from 0 to its effect_count.
  *  @param[out] effect enum spol_effect
- *  @param[out] subject line, role, severity or event id, by effect; else 0 */
+ *  @param[out] subject line (of `next_line` the one that was reached), role, severity or event
+ *  id, by effect; else 0: of `one_level`, and of a next line that is not reached yet */
 SPOL_API SPOL_CHECKED spol_status spol_evaluation_firing_effect(const spol_evaluation *evaluation,
                                                                 uint32_t firing, uint32_t nth,
                                                                 int32_t *effect, uint32_t *subject);

@@ -160,12 +160,27 @@ static const spi_effect *effect_of(const spi_run *run, const spi_firing_run *fir
   return nth < effects.count ? &version->effects[effects.first + nth] : NULL;
 }
 
+/* The line that a step brought the case to at an instant; 0: to none. */
+static uint32_t line_reached(const spi_run *run, spol_instant at) {
+  for (uint32_t i = 0; i < run->stays.count; i++) {
+    const spi_stay *stay = spi_list_at(&run->stays, i);
+    if (stay->from == at && stay->cause.cause == SPOL_CAUSE_STEP) {
+      return stay->line;
+    }
+  }
+  return 0;
+}
+
 /* What an effect is about, as an id. */
-static uint32_t subject_of(const spi_run *run, uint32_t version, const spi_effect *effect) {
-  const spi_version *of = &run->policy->versions[version];
+static uint32_t subject_of(const spi_run *run, const spi_firing_run *firing,
+                           const spi_effect *effect) {
+  const spi_version *of = &run->policy->versions[firing->version];
   switch (effect->kind) {
   case SPOL_EFFECT_LINE:
-    return !effect->by_one && effect->subject < of->lines_count ? of->lines[effect->subject].id : 0;
+    if (effect->by_one) {
+      return line_reached(run, firing->at);
+    }
+    return effect->subject < of->lines_count ? of->lines[effect->subject].id : 0;
   case SPOL_EFFECT_SEVERITY:
     return !effect->by_one && effect->subject >= 1 &&
                    effect->subject <= of->severities_by_rank_count
@@ -195,7 +210,7 @@ static void put_firing(const spi_run *run, const spi_firing_run *firing, spol_fi
   const spi_effect *first = effect_of(run, firing, 0);
   if (first != NULL) {
     out->effect = first->kind;
-    out->subject = subject_of(run, firing->version, first);
+    out->subject = subject_of(run, firing, first);
   }
 }
 
@@ -219,7 +234,7 @@ spol_status spol_evaluation_firing_effect(const spol_evaluation *run, uint32_t f
     return SPOL_E_INVALID;
   }
   *effect = found->kind;
-  *subject = subject_of(run, fired->version, found);
+  *subject = subject_of(run, fired, found);
   return SPOL_OK;
 }
 

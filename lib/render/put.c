@@ -172,16 +172,6 @@ const char *spi_name_of(const spi_view *view, int32_t kind, uint32_t id) {
   return name == NULL ? "none" : name;
 }
 
-uint32_t spi_line_reached(const spi_view *view, spol_instant at) {
-  spol_line_stay stay = SPOL_SIZED(spol_line_stay);
-  for (uint32_t i = 0; spol_evaluation_line(view->evaluation, i, &stay) == SPOL_OK; i++) {
-    if (stay.from == at && stay.decision.cause == SPOL_CAUSE_STEP) {
-      return stay.line;
-    }
-  }
-  return 0;
-}
-
 const char *spi_event_name(const spi_view *view, uint64_t index) {
   if (index == UINT64_MAX || view->evaluation == NULL) {
     return NULL;

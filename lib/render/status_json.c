@@ -176,9 +176,6 @@ static void put_effects(const spi_view *view, spi_emitter *out, const spol_firin
     int32_t effect = 0;
     uint32_t subject = 0;
     if (spol_evaluation_firing_effect(view->evaluation, index, i, &effect, &subject) == SPOL_OK) {
-      if (effect == SPOL_EFFECT_LINE && subject == 0) {
-        subject = spi_line_reached(view, firing->at);
-      }
       spi_emit_mapping(out);
       spi_json_text(out, "effect", spi_effect_word(effect));
       spi_json_name(view, out, "subject", kind_of_subject(effect), subject);

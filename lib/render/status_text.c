@@ -134,9 +134,6 @@ void spi_put_effects(spi_view *view, const spol_firing *firing, uint32_t index) 
     uint32_t subject = 0;
     if (spol_evaluation_firing_effect(view->evaluation, index, i, &effect, &subject) == SPOL_OK &&
         effect >= SPOL_EFFECT_LINE && effect <= SPOL_EFFECT_EVENT) {
-      if (effect == SPOL_EFFECT_LINE && subject == 0) {
-        subject = spi_line_reached(view, firing->at);
-      }
       spi_put_format(view, ", %s", spi_effect_word(effect));
       if (subject != 0) {
         spi_put_format(view, " %s", spi_name_of(view, kinds[effect], subject));

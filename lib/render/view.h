@@ -80,8 +80,6 @@ const char *spi_phrase_duration(spol_duration duration, char *buffer);
 int spi_view_local(const spi_view *view, spol_instant at, spol_zone_local *local);
 /** A name of the policy, or "none". */
 const char *spi_name_of(const spi_view *view, int32_t kind, uint32_t id);
-/** The line that a step brought the case to at an instant; 0: none. */
-uint32_t spi_line_reached(const spi_view *view, spol_instant at);
 /** The type of an event of the log, or NULL. */
 const char *spi_event_name(const spi_view *view, uint64_t index);
 /** "metrics.work_start.targets[0], line 41"; what else gave it; "by default". */
