@@ -391,6 +391,9 @@ spol_status spol_calendar_builder_build(const spol_calendar_builder *builder,
                                         const spol_compile_options *options, spol_calendar **out,
                                         spol_error *error) {
   spi_window_years years;
+  if (builder == NULL || out == NULL) {
+    return spi_fail(error, SPOL_E_INVALID, "an argument is missing");
+  }
   spol_status status = spi_window_years_of(options, &years, error);
   if (status != SPOL_OK) {
     return status;

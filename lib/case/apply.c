@@ -212,8 +212,11 @@ void spi_apply(spi_run *run) {
     set_state_by_event(run, &line);
   }
   apply_to_case(run, concerns);
+  if ((run->touched & SPI_TOUCH_FACT) != 0) {
+    spi_intake_facts(run);
+  }
   spi_relook(run);
-  if ((run->touched & SPI_TOUCH_FACT) != 0 || (concerns & SPI_CONCERNS_OTHERS) != 0) {
+  if ((concerns & SPI_CONCERNS_OTHERS) != 0) {
     spi_intake_event(run);
   }
   if ((concerns & (SPI_CONCERNS_CLOCKS | SPI_CONCERNS_OTHERS | SPI_CONCERNS_STEPS)) != 0) {

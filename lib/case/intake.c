@@ -144,13 +144,12 @@ void spi_intake_open(spi_run *run) {
   apply_rules(run, SPI_AT_OPENING);
 }
 
+void spi_intake_facts(spi_run *run) {
+  look_coverage(run);
+}
+
 void spi_intake_event(spi_run *run) {
-  if (run->touched & SPI_TOUCH_FACT) {
-    look_coverage(run);
-  }
-  if (spi_concerns(run, SPI_CONCERNS_OTHERS)) {
-    apply_rules(run, SPI_AT_EVENT);
-  }
+  apply_rules(run, SPI_AT_EVENT);
 }
 
 /* ---- Notices ----------------------------------------------------------------- */

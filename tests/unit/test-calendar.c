@@ -399,6 +399,7 @@ START_TEST(a_builder_that_is_none_is_refused) {
   ck_assert_int_eq(spol_calendar_builder_add_dated_break(NULL, 0, 0, 3600), SPOL_E_INVALID);
   ck_assert_int_eq(spol_calendar_builder_set_exception(NULL, 0, NULL, 0, NULL), SPOL_E_INVALID);
   ck_assert_int_eq(spol_calendar_builder_add_holidays(NULL, closed), SPOL_E_INVALID);
+  ck_assert_int_eq(spol_calendar_builder_build(NULL, NULL, NULL, NULL), SPOL_E_INVALID);
   spol_holidays_unref(closed);
 }
 END_TEST

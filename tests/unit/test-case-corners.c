@@ -491,6 +491,26 @@ START_TEST(a_version_that_does_not_fit_asks_for_room) {
 }
 END_TEST
 
+/* Conditions that ask facts look them up before coverage does. */
+START_TEST(the_end_of_coverage_moves_with_its_fact) {
+  under("supportpolicy: 1\nid: p\nversion: v1\n"
+        "facts: {n: {type: number, default: 1}, end: {type: instant}}\n"
+        "severities: {levels: [{id: S1, when: {n: 1}}, {id: S2, when: {}}]}\n"
+        "coverage: {to: end}\n"
+        "metrics: {resolution: {calendar: 24x7, targets: [{within: 100h}]}}\n");
+  ask(h(1));
+  ck_assert_int_ne(status.next_change_kind, SPOL_CHANGE_COVERAGE);
+  spol_event *event = then(SPOL_EVENT_FACTS_CHANGED, h(1));
+  facts[0] = (spol_fact){2, SPOL_FACT_INSTANT, h(9), NULL, 0, NULL};
+  event->facts = &facts[0];
+  event->fact_count = 1;
+  ask(h(1));
+  ck_assert_int_eq(status.next_change_kind, SPOL_CHANGE_COVERAGE);
+  ck_assert_int_eq(status.next_change, h(9));
+  done();
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("case-corners");
   TCase *tests = tcase_create("corners");
@@ -517,6 +537,7 @@ int main(void) {
   tcase_add_test(tests, a_timer_counts_from_the_latest_x_though_an_earlier_is_learned_later);
   tcase_add_test(tests, a_period_that_was_met_stays_met_where_a_version_ends_its_row);
   tcase_add_test(tests, a_version_that_does_not_fit_asks_for_room);
+  tcase_add_test(tests, the_end_of_coverage_moves_with_its_fact);
   suite_add_tcase(suite, tests);
   return run_suite(suite);
 }
