@@ -186,7 +186,10 @@ static int move(const cli_command *cli, const calendar_request *asked,
     return wrong_usage(cli, "a duration is missing, such as 8h", "");
   }
   if (spol_duration_parse(length, strlen(length), &duration, &error) != SPOL_OK) {
-    return wrong_usage(cli, "not a duration: ", length);
+    return wrong_usage(cli, "not a duration such as 8h or 1h30m: ", length);
+  }
+  if (strpbrk(length, "dw") != NULL) { /* as a policy is refused that says so (SP0211) */
+    return wrong_usage(cli, "a day of open time is not 24 hours; write hours instead of ", length);
   }
   if (read_instant(cli, "--at", asked->at, zone, &at) != CLI_GO_ON) {
     return EXIT_USAGE;

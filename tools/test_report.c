@@ -52,6 +52,9 @@ int test_write_plain(const test_run *run, int quiet) {
   if (run->mutants != NULL) {
     print_mutants(run->mutants);
   }
+  if (run->passed + run->failed + run->unreadable == 0) {
+    fputs("supportpolicy test: no case in a file NAME.policytest.yaml\n", stderr);
+  }
   printf("%lu passed, %lu failed, in %lu file%s\n", run->passed, run->failed, run->files,
          run->files == 1 ? "" : "s");
   return test_exit_code(run);

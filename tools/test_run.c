@@ -95,11 +95,11 @@ static char *render(test_run *run, renderer what, const spol_evaluation *evaluat
 /* Keeps of a status the part that a path speaks of: the line with its label, and those below it
  * that belong to it. */
 static void keep_part(char *status, const char *path) {
-  static const char *const labels[][2] = {{"severity", "severity"},   {"rule", "severity"},
-                                          {"requested", "requested"}, {"derived", "derived"},
-                                          {"recorded", "severity"},   {"line", "line"},
-                                          {"firings", "firings"},     {"findings", "findings"},
-                                          {"state", "case"},          {"version", "policy"}};
+  static const char *const labels[][2] = {
+      {"severity", "severity"}, {"rule", "severity"},     {"requested", "requested"},
+      {"derived", "derived"},   {"recorded", "severity"}, {"line", "line"},
+      {"firings", "firings"},   {"findings", "findings"}, {"state", "case"},
+      {"version", "policy"},    {"severity", "findings"}, {"derived", "findings"}};
   char *to = status;
   int kept = 0;
   for (char *line = status; *line != '\0';) {

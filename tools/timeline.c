@@ -32,6 +32,10 @@ static uint32_t columns_of_terminal(void) {
 
 static int read_look(const timeline_arguments *taken, spol_timeline_options *options) {
   char *end = NULL;
+  const char *output = taken->output != NULL ? taken->output : "";
+  if (taken->format == NULL && (ends_in(output, ".png") || ends_in(output, ".pdf"))) {
+    return wrong_usage(taken->cli, "write SVG, and make of it by rsvg-convert: ", output);
+  }
   options->format = taken->format != NULL
                         ? strcmp(taken->format, "svg") == 0
                         : taken->output != NULL && !ends_in(taken->output, ".txt");

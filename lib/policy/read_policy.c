@@ -526,10 +526,29 @@ static void finish_reading(reading *all) {
   }
 }
 
+/* One remark instead of one on every key. */
+static void refuse_case_files(reading *all) {
+  spi_reader *reader = &all->reader;
+  for (size_t i = 0; i < all->version_count; i++) {
+    const spi_text_item *root = &all->versions[i].root;
+    int is_mapping = root->node->kind == SPI_TEXT_MAPPING;
+    const spi_text_item *key = is_mapping ? spi_mapping_find(root->node, "policytest") : NULL;
+    if (key != NULL && spi_mapping_find(root->node, "supportpolicy") == NULL) {
+      reader->file = all->versions[i].file;
+      spi_reader_report(reader, SPOL_E_SEMANTIC, SPOL_DIAG_UNKNOWN_KEY, &root->place,
+                        "a policy begins with supportpolicy: 1",
+                        "this is a case file, not a policy");
+    }
+  }
+}
+
 static spol_status read_all(reading *all, const spol_policy_source *sources, uint64_t count,
                             spol_policy **out) {
   spi_reader *reader = &all->reader;
   spol_status status = read_texts(all, sources, count);
+  if (status == SPOL_OK) {
+    refuse_case_files(all);
+  }
   if (status == SPOL_OK && reader->errors > 0) {
     status = reader->status;
   }

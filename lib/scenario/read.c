@@ -302,9 +302,25 @@ static int read_zone(spi_scene *scene, const spi_text_item *root) {
   return fine;
 }
 
+/* One remark instead of one on every key. */
+static int is_policy(spi_scene *scene, const spi_text_item *root) {
+  if (root->node->kind != SPI_TEXT_MAPPING ||
+      spi_mapping_find(root->node, "supportpolicy") == NULL ||
+      spi_mapping_find(root->node, "policytest") != NULL) {
+    return 0;
+  }
+  (void)spi_scene_report(scene, SPOL_E_SEMANTIC, SPOL_DIAG_UNKNOWN_KEY, &root->place,
+                         "a case file begins with policytest: 1",
+                         "this is a policy, not a case file");
+  return 1;
+}
+
 static void read_file(spi_scene *scene, const spol_policy_loader *loader) {
   const spi_text_node *node = spi_document_root(scene->scenario->document, 0);
   const spi_text_item root = {.node = node, .place = node->start};
+  if (is_policy(scene, &root)) {
+    return;
+  }
   if (!spi_scene_mapping(scene, &root, "a case file", file_keys) || !read_version(scene, &root)) {
     return;
   }
