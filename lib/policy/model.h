@@ -605,7 +605,7 @@ typedef struct spi_version {
   uint32_t id;   /**< SPOL_NAME_VERSION */
   uint32_t file; /**< offsets in strings */
   uint32_t title;
-  uint32_t document; /**< of the source; 0: it names none */
+  uint32_t document;        /**< of the source; 0: it names none */
   spol_date effective_from; /**< SPOL_DATE_NONE: always */
   spol_date effective_to;
   uint8_t digest[SPOL_DIGEST_SIZE]; /**< of the canonical form */
