@@ -41,6 +41,8 @@ static spol_policy *described(const cli_command *cli, const calendar_request *as
       asked->zone != NULL ? asked->zone : "UTC");
   if (asked->hours_count == 0) {
     fputs("    hours: {mon-sun: 00:00-24:00}\n", out);
+  } else if (asked->hours_count == 1 && strcmp(asked->hours[0], "24x7") == 0) {
+    fputs("    hours: 24x7\n", out);
   } else {
     fputs("    hours: {", out);
     for (size_t i = 0; i < asked->hours_count; i++) {
@@ -188,11 +190,13 @@ static int move(const cli_command *cli, const calendar_request *asked,
   if (spol_duration_parse(length, strlen(length), &duration, &error) != SPOL_OK) {
     return wrong_usage(cli, "not a duration such as 8h or 1h30m: ", length);
   }
-  if (strpbrk(length, "dw") != NULL) { /* as a policy is refused that says so (SP0211) */
-    return wrong_usage(cli, "a day of open time is not 24 hours; write hours instead of ", length);
-  }
   if (read_instant(cli, "--at", asked->at, zone, &at) != CLI_GO_ON) {
     return EXIT_USAGE;
+  }
+  /* As a policy is refused that says so (SP0211). */
+  if (strpbrk(length, "dw") != NULL &&
+      spol_calendar_next_close(calendar, at, &out, NULL) == SPOL_OK) {
+    return wrong_usage(cli, "a day of open time is not 24 hours; write hours instead of ", length);
   }
   spol_status status = back ? spol_calendar_subtract(calendar, at, duration, &out, &flags)
                             : spol_calendar_add(calendar, at, duration, &out, &flags);

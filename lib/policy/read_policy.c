@@ -576,9 +576,12 @@ spol_status spol_policy_read(const spol_allocator *allocator, const spol_policy_
   if (status == SPOL_OK) {
     status = take_options(options, &taken);
   }
-  if (status != SPOL_OK || sources == NULL || out == NULL || count == 0 || count > MOST_SOURCES) {
+  if (status != SPOL_OK || sources == NULL || out == NULL || count == 0) {
     return spi_fail(error, status == SPOL_OK ? SPOL_E_INVALID : status,
                     "an argument of spol_policy_read is not what it documents");
+  }
+  if (count > MOST_SOURCES) {
+    return spi_fail(error, SPOL_E_LIMIT, "more than %u texts", (uint32_t)MOST_SOURCES);
   }
   reading *all = spi_alloc_array(&own, 1, sizeof *all);
   if (all == NULL) {

@@ -10,7 +10,6 @@ contradicted by any of them, and each of its witnesses must come out as it says 
 The package is used as others use it; nothing of the comparison's own code is.
 """
 
-import argparse
 import collections
 import itertools
 import random
@@ -19,6 +18,7 @@ import sys
 import time
 from datetime import datetime, timedelta, timezone
 
+import seeded
 import supportpolicy as sp
 
 UTC = timezone.utc
@@ -298,22 +298,17 @@ def check_pair(seed, counts):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--pairs", type=int, default=300)
-    options = parser.parse_args()
-    seed = random.SystemRandom().randrange(1_000_000) if options.seed is None else options.seed
-    print(f"seed {seed}", flush=True)
+    seed, pairs = seeded.take(pairs=300)
     begun, counts = time.monotonic(), collections.Counter()
-    for number in range(seed, seed + options.pairs):
+    for number in range(seed, seed + pairs):
         said, old, new = check_pair(number, counts)
         if said:
             print(f"pair {number} (--seed {number} --pairs 1):", *said[:5], old.text(), new.text(), sep="\n")
             return 1
-    print(f"{options.pairs} pairs, {counts.pop('answers')} answers in {time.monotonic() - begun:.0f} s, 0 contradicted; "
+    print(f"{pairs} pairs, {counts.pop('answers')} answers in {time.monotonic() - begun:.0f} s, 0 contradicted; "
           + ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())))
     missing = {*COMPATIBLE, "severities that differ"} - set(+counts)
-    if missing and options.pairs >= 100:
+    if missing and pairs >= 100:
         print(f"no pair had the verdict {sorted(missing)}")
         return 1
     return 0

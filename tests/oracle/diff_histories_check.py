@@ -12,7 +12,6 @@ with one or two rules changed. Both are evaluated on random histories:
   instants and notices later (sooner), steps that are missing or late, severities, refusals and findings.
 """
 
-import argparse
 import collections
 import json
 import random
@@ -20,6 +19,7 @@ import sys
 import time
 from datetime import datetime, timedelta, timezone
 
+import seeded
 import supportpolicy as sp
 
 UTC = timezone.utc
@@ -146,27 +146,24 @@ def change_steps(roll, data):
     return "nothing" if raises(data) else "firings"
 
 
-def change_entitlement(roll, data):
-    rules = data["entitlement"]
+def change_list(roll, rules, make, key, value):
+    """A rule more, one less, or one with another value."""
     kind, place = roll.randrange(3), roll.randrange(len(rules) or 1)
     if kind == 0 or not rules:
-        rules.append(refusal(roll, f"rule_{len(rules) + 5}"))
+        rules.append(make(roll, f"new_{len(rules) + 5}"))
     elif kind == 1:
         del rules[place]
     else:
-        rules[place]["when"] = condition(roll)
+        rules[place][key] = value(roll)
+
+
+def change_entitlement(roll, data):
+    change_list(roll, data["entitlement"], refusal, "when", condition)
     return "findings"
 
 
 def change_notices(roll, data):
-    rules = data["notices"]
-    kind, place = roll.randrange(3), roll.randrange(len(rules) or 1)
-    if kind == 0 or not rules:
-        rules.append(notice(roll, f"told_{len(rules) + 5}"))
-    elif kind == 1:
-        del rules[place]
-    else:
-        rules[place]["within"] = duration(roll)
+    change_list(roll, data["notices"], notice, "within", duration)
     return "notices"
 
 
@@ -378,22 +375,17 @@ def check_pair(seed, counts):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--pairs", type=int, default=300)
-    options = parser.parse_args()
-    seed = random.SystemRandom().randrange(1_000_000) if options.seed is None else options.seed
-    print(f"seed {seed}", flush=True)
+    seed, pairs = seeded.take(pairs=300)
     begun, counts = time.monotonic(), collections.Counter()
-    for number in range(seed, seed + options.pairs):
+    for number in range(seed, seed + pairs):
         said = check_pair(number, counts)
         if said:
             print(f"pair {number} (--seed {number} --pairs 1):", *said, sep="\n")
             return 1
-    print(f"{options.pairs} pairs in {time.monotonic() - begun:.0f} s, 0 contradicted; "
+    print(f"{pairs} pairs in {time.monotonic() - begun:.0f} s, 0 contradicted; "
           + ", ".join(f"{count} {name}" for name, count in sorted(counts.items())))
     missing = {"same", "better", "worse", "ordered"} - set(counts)
-    if missing and options.pairs >= 100:
+    if missing and pairs >= 100:
         print(f"no pair was {sorted(missing)}")
         return 1
     return 0

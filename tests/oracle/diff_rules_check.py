@@ -8,13 +8,13 @@ Each change below gives or takes one thing, and says which. A pair has some of t
 comparison must list every one with its verdict and nothing else, and the other way round the opposite.
 """
 
-import argparse
 import collections
 import copy
 import json
 import random
 import sys
 
+import seeded
 import supportpolicy as sp
 
 BASE = {
@@ -142,15 +142,10 @@ def matches(got, wanted):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--pairs", type=int, default=300)
-    options = parser.parse_args()
-    seed = random.SystemRandom().randrange(1_000_000) if options.seed is None else options.seed
-    print(f"seed {seed}", flush=True)
+    seed, pairs = seeded.take(pairs=300)
     roll, counts = random.Random(seed), collections.Counter()
     sets = [([], [edit]) for edit in EDITS]
-    for _ in range(options.pairs):
+    for _ in range(pairs):
         some = roll.sample(EDITS, roll.randrange(2, 12))
         cut = roll.randrange(len(some) + 1)
         sets.append((some[:cut], some[cut:]))

@@ -10,7 +10,6 @@ later than a less severe one must be reported (SP0702), each resolution that lie
 each finding that names a start must come out as it says.
 """
 
-import argparse
 import collections
 import json
 import random
@@ -19,6 +18,7 @@ import sys
 import time
 from datetime import datetime, timedelta, timezone
 
+import seeded
 import supportpolicy as sp
 
 UTC = timezone.utc
@@ -141,23 +141,18 @@ def check_policy(seed, counts):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--policies", type=int, default=60)
-    options = parser.parse_args()
-    seed = random.SystemRandom().randrange(1_000_000) if options.seed is None else options.seed
-    print(f"seed {seed}", flush=True)
+    seed, policies = seeded.take(policies=60)
     begun, counts = time.monotonic(), collections.Counter()
-    for number in range(seed, seed + options.policies):
+    for number in range(seed, seed + policies):
         said, given = check_policy(number, counts)
         if said:
             print(f"policy {number} (--seed {number} --policies 1):", *said[:5], given.text(), sep="\n")
             return 1
-    print(f"{options.policies} policies, {options.policies * COUNT * len(LEVELS)} cases in "
+    print(f"{policies} policies, {policies * COUNT * len(LEVELS)} cases in "
           f"{time.monotonic() - begun:.0f} s, 0 contradicted; "
           + ", ".join(f"{count} {name}" for name, count in sorted(counts.items())))
     missing = {"SP0702", "SP0703", "witnesses"} - set(counts)
-    if missing and options.policies >= 30:
+    if missing and policies >= 30:
         print(f"no policy had {sorted(missing)}")
         return 1
     return 0

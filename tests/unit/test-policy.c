@@ -263,6 +263,16 @@ START_TEST(all_errors_come_in_one_go) {
 }
 END_TEST
 
+START_TEST(more_texts_than_there_may_be_are_a_limit) {
+  static spol_policy_source sources[65];
+  spol_error error = SPOL_ERROR_INIT;
+  spol_policy *out = NULL;
+  ck_assert_int_eq(spol_policy_read(NULL, sources, 65, NULL, &out, NULL, &error), SPOL_E_LIMIT);
+  ck_assert_str_eq(error.message, "more than 64 texts");
+  ck_assert_ptr_null(out);
+}
+END_TEST
+
 START_TEST(limits_end_a_hostile_policy) {
   static const char text[] = HEAD "facts: {a: {type: boolean}}\nconditions:\n"
                                   "  a0: {a: true}\n"
@@ -411,6 +421,7 @@ int main(void) {
   tcase_add_test(tests, a_rule_speaks_of_its_own_version_only);
   tcase_add_loop_test(tests, errors_have_code_place_and_words, 0, sizeof bad / sizeof bad[0]);
   tcase_add_test(tests, all_errors_come_in_one_go);
+  tcase_add_test(tests, more_texts_than_there_may_be_are_a_limit);
   tcase_add_test(tests, limits_end_a_hostile_policy);
   tcase_add_loop_test(tests, a_failed_allocation_is_an_error_and_leaks_nothing, 0, 2);
   tcase_add_test(tests, numbers_are_exact);

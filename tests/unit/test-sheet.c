@@ -101,6 +101,28 @@ START_TEST(a_year_lists_its_holidays) {
 }
 END_TEST
 
+START_TEST(clauses_are_told_by_what_they_name) {
+  static const char *const clauses[][2] = {
+      {"{under: Hours, sentence: 2}", "1h on 24x7 [Hours, sentence 2]\n"},
+      {"{under: Hours, sentences: [2, 4]}", "[Hours, sentences 2 to 4]"},
+      {"{under: Hours}", "1h on 24x7 [Hours]\n"},
+      {"{quote: soon}", "1h on 24x7 [\"soon\"]\n"}};
+  spol_policy *before = policy;
+  for (size_t i = 0; i < sizeof clauses / sizeof clauses[0]; i++) {
+    char text[512];
+    spol_sheet_options options = SPOL_SIZED(spol_sheet_options);
+    (void)snprintf(text, sizeof text,
+                   "supportpolicy: 1\nid: p\nversion: v1\nseverities: {levels: [S1], default: S1}\n"
+                   "metrics: {resolution: {targets: [{within: 1h, calendar: 24x7, clause: %s}]}}\n",
+                   clauses[i][0]);
+    policy = policy_of(text);
+    check_has(&options, clauses[i][1]);
+    spol_policy_unref(policy);
+  }
+  policy = before;
+}
+END_TEST
+
 START_TEST(every_format_escapes) {
   spol_sheet_options options = SPOL_SIZED(spol_sheet_options);
   check_has(&options, "A <page>\n");
@@ -243,6 +265,7 @@ int main(void) {
   tcase_add_test(all, a_row_of_a_severity_has_what_it_leaves_open);
   tcase_add_test(all, facts_rule_rows_out);
   tcase_add_test(all, a_year_lists_its_holidays);
+  tcase_add_test(all, clauses_are_told_by_what_they_name);
   tcase_add_test(all, every_format_escapes);
   tcase_add_test(all, lines_are_broken_at_the_last_column);
   tcase_add_test(all, long_texts_are_whole);
