@@ -2,6 +2,7 @@
 /* What one event does, in order: facts, severity, line, version, agreements,
  * pauses and reopening; then everything is looked up again; then stops, ends of
  * rows and starts; then the triggers of steps (docs/semantics.md, 7 and 8). */
+#include "base/hints.h"
 #include "case/run.h"
 
 /* ---- The state of the case --------------------------------------------------- */
@@ -87,7 +88,6 @@ static void look_paused(spi_run *run) {
     spi_metrics_refresh(run);
   }
   if (run->version->timers_count != 0) {
-    run->agenda_known = 0;
     spi_ladders_look(run);
   }
 }
@@ -101,7 +101,6 @@ void spi_relook_touched(spi_run *run) {
       look_paused(run);
       return;
     }
-    run->agenda_known = 0;
     spi_severity_look(run);
     (void)spi_pauses_look(run);
     spi_metrics_look(run, touched | run->touched);
@@ -220,11 +219,13 @@ void spi_apply(spi_run *run) {
     spi_intake_event(run);
   }
   if ((concerns & (SPI_CONCERNS_CLOCKS | SPI_CONCERNS_OTHERS | SPI_CONCERNS_STEPS)) != 0) {
-    run->agenda_known = 0;
     apply_to_clocks(run, concerns);
   }
   if (event != NULL && event->fact_count != 0) {
     spi_facts_drop(run, event);
+  }
+  if (SPI_RARELY(run->has_compound)) {
+    spi_agenda_forget(run); /* where a pause ceases to last on another clock may answer */
   }
   if (run->line != line && !run->room.full) {
     spi_apply_made(run, SPOL_EVENT_LINE_CHANGED, run->version->lines[run->line].id,

@@ -2,6 +2,7 @@
 /* The simulation (docs/semantics.md, sections 7 and 8): from one instant at
  * which something happens to the next, and the order within an instant. */
 #include "base/error.h"
+#include "base/hints.h"
 #include "case/run.h"
 
 #include <string.h>
@@ -55,24 +56,22 @@ static void look_ahead(spi_run *run) {
   next = at < next ? at : next;
   at = run->has_compound ? spi_metrics_wake(run) : SPI_NEVER;
   run->agenda = at < next ? at : next;
-  run->agenda_known = 1;
 }
 
-static inline spol_instant agenda(spi_run *run) {
-  if (!run->agenda_known) {
+SPI_COLD static void look_again(spi_run *run, spol_instant by) {
+  look_ahead(run);
+  if (run->unsettled && run->agenda <= by) {
+    spi_metrics_refresh(run);
     look_ahead(run);
   }
-  return run->agenda;
 }
 
-/* The same; it is exact if it comes by an instant. */
+/* What comes next by itself; it is exact if it comes by an instant. */
 static inline spol_instant next_by_itself(spi_run *run, spol_instant by) {
-  spol_instant next = agenda(run);
-  if (run->unsettled && next <= by) {
-    spi_metrics_refresh(run);
-    next = agenda(run);
+  if (SPI_RARELY(run->agenda <= by)) {
+    look_again(run, by);
   }
-  return next;
+  return run->agenda;
 }
 
 /* A miss, a firing, the end of a bounded pause: what has come by itself. */
@@ -85,25 +84,43 @@ static void take_own(spi_run *run) {
   spi_metrics_miss(run);
   spi_ladders_due(run);
   (void)spi_ladders_fire(run);
-  run->agenda_known = 0;
+  spi_agenda_forget(run);
+}
+
+SPI_COLD static void expire_first(spi_run *run) {
+  if (next_by_itself(run, run->now) <= run->now) {
+    time_at_hand(run);
+    expire(run);
+    spi_agenda_forget(run);
+  }
 }
 
 /* Goes on to an instant: what an earlier cause brings about takes effect no
  * earlier than it. Bounded pauses end before its events. */
-static void go_to(spi_run *run, spol_instant at) {
+static inline void go_to(spi_run *run, spol_instant at) {
   run->now = at > run->now ? at : run->now;
-  if (run->has_bounds && next_by_itself(run, run->now) <= run->now) {
-    time_at_hand(run);
-    expire(run);
-    run->agenda_known = 0;
+  if (SPI_RARELY(run->has_bounds)) {
+    expire_first(run);
   }
 }
 
+static inline int has_own(spi_run *run) {
+  return run->heap_count != 0 || next_by_itself(run, run->now) <= run->now;
+}
+
 /* Misses and firings of the instant, until none is left. */
-static void by_itself(spi_run *run) {
-  while (!run->room.full && (run->heap_count != 0 || next_by_itself(run, run->now) <= run->now)) {
+static inline void by_itself(spi_run *run) {
+  while (!run->room.full && SPI_RARELY(has_own(run))) {
     take_own(run);
   }
+}
+
+/* Host events of one instant, in log order. */
+static inline void take_events(spi_run *run, const spol_event *event) {
+  do {
+    take_event(run, event);
+    event = run->upcoming;
+  } while (event != NULL && event->at == run->now && !run->room.full);
 }
 
 /* From one instant to the next: host events in log order, then what comes by
@@ -115,10 +132,7 @@ void spi_simulate(spi_run *run) {
     spol_instant itself = next_by_itself(run, event != NULL ? event->at : run->as_of);
     if (event != NULL && event->at <= itself) {
       go_to(run, event->at);
-      do {
-        take_event(run, event);
-        event = run->upcoming;
-      } while (event != NULL && event->at == run->now && !run->room.full);
+      take_events(run, event);
     } else if (itself <= run->as_of) {
       go_to(run, itself);
     } else {
@@ -191,6 +205,7 @@ static void set_up(spi_run *run) {
   run->covered_from = run->covered_to = SPOL_INSTANT_NONE;
   run->next_change = SPOL_INSTANT_NONE;
   run->now = SPOL_INSTANT_MIN;
+  run->agenda = SPI_NEVER;
   run->coverage.version = run->version_cause.version = SPI_NONE;
   run->requested.cause.version = run->derived.cause.version = SPI_NONE;
   run->recorded.cause.version = SPI_NONE;

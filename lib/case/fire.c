@@ -65,6 +65,7 @@ static int hold(spi_run *run, const spi_step *step, spi_step_run *state, const s
     state->held = 1;
     run->steps_wait = 1;
     state->held_until = opens;
+    spi_sooner(run, opens);
     state->held_since = item->since;
     state->held_cycle = item->cycle;
     state->held_trigger = item->trigger;
@@ -91,6 +92,7 @@ static void schedule_repeat(spi_run *run, const spi_step *step, spi_step_run *st
   spi_leg leg;
   spi_leg_start(run, &leg, &found.parts[0], run->now);
   state->repeat_at = leg.word ? SPI_NEVER : leg.end;
+  spi_sooner(run, state->repeat_at);
   run->steps_wait = 1;
   state->repetition = item->repetition + 1;
   state->repeat_cycle = item->cycle;

@@ -165,6 +165,7 @@ void spi_ladders_metric(spi_run *run, spi_metric_run *metric) {
     if (rule->kind == SPI_TRIGGER_SHARE && rule->metric == metric->id && !state->used) {
       spol_instant at = share_at(run, rule, &state->share, best);
       state->at = at < run->now ? run->now : at;
+      spi_sooner(run, state->at);
     }
   }
 }
@@ -231,6 +232,7 @@ static void timer_due(spi_run *run, spi_trigger_run *state) {
   spol_instant due = spi_answer_leg(spi_clock_best(run, &state->clock))->due;
   if (due != SPOL_INSTANT_NONE) {
     state->at = due > run->now ? due : run->now;
+    spi_sooner(run, state->at);
   }
 }
 

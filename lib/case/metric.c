@@ -128,6 +128,7 @@ static void place(spi_run *run, spi_metric_run *metric) {
   const spi_leg *leg = spi_answer_leg(best);
   if (leg->due != SPOL_INSTANT_NONE && !metric->missed) {
     metric->miss_at = leg->due + 1 > run->now ? leg->due + 1 : run->now;
+    spi_sooner(run, metric->miss_at);
   }
   if (metric->use->triggers.count != 0) {
     spi_ladders_metric(run, metric);
@@ -136,6 +137,7 @@ static void place(spi_run *run, spi_metric_run *metric) {
 
 void spi_metric_refresh(spi_run *run, spi_metric_run *metric) {
   metric->miss_at = metric->late ? run->now : SPI_NEVER;
+  spi_sooner(run, metric->miss_at);
   metric->track.moved = 0;
   if (metric->state != SPOL_METRIC_RUNNING) {
     return;
@@ -314,6 +316,7 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
   metric->ended_by = closing(run) ? SPI_END_BY_CLOSING : SPI_END_OTHER;
   spi_cause_of_event(run, &metric->stop);
   metric->miss_at = metric->late ? run->now : SPI_NEVER;
+  spi_sooner(run, metric->miss_at);
   spi_touch(run, SPI_TOUCH_METRIC);
   spi_ladders_stopped(run, metric, metric->cycle);
 }
@@ -632,9 +635,11 @@ spol_instant spi_metrics_wake(const spi_run *run) {
 }
 
 void spi_metrics_refresh(spi_run *run) {
-  run->agenda_known = 0;
   run->unsettled = 0;
   run->stood = 0;
+  if (run->has_compound) {
+    spi_agenda_forget(run); /* another clock may be the answer at another instant */
+  }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
     refresh_moved(run, run->live[i], 0);
   }

@@ -96,7 +96,7 @@ void spi_pause_begin(spi_run *run, uint32_t id) {
   if (id <= run->version->reasons_count && run->version->reasons[id - 1].bounds.count != 0) {
     reason->bound = bound_of(run, &run->version->reasons[id - 1]);
     run->has_bounds |= reason->bound != SPI_NEVER;
-    run->agenda_known &= reason->bound == SPI_NEVER;
+    spi_sooner(run, reason->bound);
   }
   reason->pause = run->pauses.count;
   spi_pause_run *pause = spi_list_push(&run->room, &run->pauses, sizeof *pause);

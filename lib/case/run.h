@@ -7,6 +7,19 @@
 
 #include "case/state.h"
 
+/* ---- The agenda: what comes next by itself ----------------------------------- */
+
+/** Something may come by itself at an instant. What comes later than it was to, or
+ *  not at all, need not be said: the agenda is only looked at anew once it is
+ *  reached. */
+static inline void spi_sooner(spi_run *run, spol_instant at) {
+  run->agenda = at < run->agenda ? at : run->agenda;
+}
+/** The agenda is looked at anew before anything else. */
+static inline void spi_agenda_forget(spi_run *run) {
+  run->agenda = INT64_MIN;
+}
+
 /* ---- condition.c ------------------------------------------------------------- */
 
 /** Begins a look-up: facts used and the missing one are collected from here. */

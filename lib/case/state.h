@@ -396,13 +396,12 @@ struct spol_evaluation {
   const spi_version *version;
   uint32_t version_index;
   uint32_t touched;     /**< what changed since the last look-up */
-  uint8_t agenda_known; /**< 1: `agenda` is what comes next by itself */
-  uint8_t unsettled;    /**< 1: or later, as clocks were paused since */
+  uint8_t unsettled;    /**< 1: clocks were paused since, and bring later what they bring */
   uint8_t has_compound; /**< 1: a clock has parts, or one beside it */
-  uint8_t stood;      /**< 1: a clock that stood when it was settled was paused or resumed since */
-  uint8_t steps_wait; /**< 1: a step was held back, or repeats */
-  uint8_t has_bounds; /**< 1: a pause had a bound */
-  spol_instant agenda;
+  uint8_t stood;       /**< 1: a clock that stood when it was settled was paused or resumed since */
+  uint8_t steps_wait;  /**< 1: a step was held back, or repeats */
+  uint8_t has_bounds;  /**< 1: a pause had a bound */
+  spol_instant agenda; /**< nothing comes by itself before it (spi_sooner) */
   const spol_event *events;
   uint64_t event_count; /**< with those supposed */
   uint64_t first_count; /**< of events */

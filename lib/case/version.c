@@ -202,6 +202,7 @@ void spi_version_change(spi_run *run, uint32_t index) {
   run->version = &run->policy->versions[index];
   run->version_cause = spi_because_event(run);
   spi_touch(run, SPI_TOUCH_ALL);
+  spi_agenda_forget(run);
   run->moments = spi_take_array(&run->room, run->version->moments_count, 1);
   if (run->moments == NULL) {
     return;
