@@ -84,6 +84,11 @@ static inline int spi_any_match(spi_run *run, spi_range matches) {
   }
   return 0;
 }
+/** Whether the event at hand means a metric of a set, by its matches. */
+static inline int spi_is_meant(spi_run *run, const spi_metric_set *set, uint32_t index,
+                               spi_range matches) {
+  return (index < SPI_SET_REST && (set->sure >> index & 1) != 0) || spi_any_match(run, matches);
+}
 /** The event at hand is of this type. */
 static inline void spi_hand_type(spi_run *run, uint32_t type) {
   uint32_t slot = spi_event_slot(run, type);
@@ -238,13 +243,11 @@ int spi_clock_change(spi_run *run, spi_clock_run *clock, const spi_found *found,
                      const spi_carried *carry, spol_instant at, spol_instant cycle_from,
                      spi_track *track);
 
-/* ---- metric.c, row.c, period.c ----------------------------------------------- */
+/* ---- metric.c, reopen.c ------------------------------------------------------ */
 
 void spi_metrics_make(spi_run *run);
 /** Metrics are those of a version: their rules, and their order. */
 void spi_metrics_order(spi_run *run);
-void spi_metrics_stop(spi_run *run);
-void spi_metrics_until(spi_run *run);
 void spi_metrics_start(spi_run *run);
 /** Looks up again what depends on what was touched: bits of enum spi_touch. */
 void spi_metrics_look(spi_run *run, uint32_t touched);
@@ -266,12 +269,21 @@ void spi_metric_refresh(spi_run *run, spi_metric_run *metric);
 /** A miss takes effect. */
 void spi_metric_count_miss(spi_run *run, spi_metric_run *metric);
 void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start);
-void spi_metric_stop(spi_run *run, spi_metric_run *metric, spol_instant at);
 void spi_metric_find(spi_run *run, spi_metric_run *metric, spi_found *out);
 void spi_metric_new_steps(spi_run *run, spi_metric_run *metric);
 /** Starts its clock anew, as a new cycle of steps. */
 void spi_metric_restart(spi_run *run, spi_metric_run *metric, spol_instant at);
+/** What metrics say in conditions: enum spi_metric_bit. */
+uint32_t spi_metric_bits(const spi_run *run, uint32_t id);
+/** A start was seen; it does nothing where a clock runs, or is over. */
+void spi_metric_try_start(spi_run *run, spi_metric_run *metric, spol_instant at);
 void spi_metric_reopen(spi_run *run, spi_metric_run *metric);
+
+/* ---- stop.c ------------------------------------------------------------------ */
+
+/** Stops what the event at hand stops, and ends the rows that it ends. */
+void spi_metrics_stop(spi_run *run);
+void spi_metrics_until(spi_run *run);
 /** A clock as it stood at a stop: as it is, or as it was then. */
 typedef struct spi_judged {
   const spi_leg *leg;
@@ -283,8 +295,8 @@ int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const 
               const spi_clock_run *clock, spol_instant at, spi_judged *out);
 /** Whether a stop with an outcome makes a miss known that was not counted. */
 int spi_counts_miss(const spi_metric_run *metric, int32_t outcome, const spi_judged *judged);
-/** What metrics say in conditions: enum spi_metric_bit. */
-uint32_t spi_metric_bits(const spi_run *run, uint32_t id);
+
+/* ---- row.c, period.c --------------------------------------------------------- */
 
 void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at);
 void spi_row_miss(spi_run *run, spi_metric_run *metric);

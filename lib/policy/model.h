@@ -570,14 +570,21 @@ typedef struct spi_settled_aim {
   uint32_t is_settled; /**< 0: it has parts, a default, or a calendar that is chosen */
 } spi_settled_aim;
 
-/** What an event can concern; sets are of metrics by index, 63 standing for it and
- *  those behind. */
+/** Metrics by index, as bits; the last, SPI_SET_REST, stands for it and those behind. */
+typedef struct spi_metric_set {
+  uint64_t some; /**< that can be meant */
+  uint64_t sure; /**< of them, those that are, whatever else an event says; never the last */
+} spi_metric_set;
+
+enum { SPI_SET_REST = 63 };
+
+/** What an event can concern. */
 typedef struct spi_event_use {
   uint32_t concerns; /**< enum spi_concern */
   uint32_t looks;    /**< 1: it can touch what conditions ask, its facts aside */
-  uint64_t stops;
-  uint64_t untils;
-  uint64_t starts;
+  spi_metric_set stops;
+  spi_metric_set untils;
+  spi_metric_set starts;
 } spi_event_use;
 
 enum { SPI_EVENT_USES = 64 };

@@ -173,14 +173,24 @@ static void note_pauses(spi_version *version) {
 
 enum { TO_STOP, TO_END, TO_START };
 
+/* Whether every event of its type is meant. */
+static int is_sure(const spi_match *match) {
+  return spi_use_is_own(spi_slot_of(match->event)) && match->line == 0 && match->reason == 0 &&
+         match->when == SPI_ALWAYS;
+}
+
 static void note_metric(spi_version *version, spi_range matches, uint32_t index, int what) {
-  uint64_t bit = UINT64_C(1) << (index < 63 ? index : 63);
+  uint64_t bit = UINT64_C(1) << (index < SPI_SET_REST ? index : SPI_SET_REST);
   note_matches(version, matches, SPI_CONCERNS_CLOCKS);
   for (uint32_t i = 0; i < matches.count; i++) {
-    uint32_t type = version->matches[matches.first + i].event;
-    if (type != SPI_NONE) {
-      spi_event_use *use = use_at(version, type);
-      *(what == TO_STOP ? &use->stops : what == TO_END ? &use->untils : &use->starts) |= bit;
+    const spi_match *match = &version->matches[matches.first + i];
+    if (match->event != SPI_NONE) {
+      spi_event_use *use = use_at(version, match->event);
+      spi_metric_set *set = what == TO_STOP  ? &use->stops
+                            : what == TO_END ? &use->untils
+                                             : &use->starts;
+      set->some |= bit;
+      set->sure |= index < SPI_SET_REST && is_sure(match) ? bit : 0;
     }
   }
 }

@@ -6,6 +6,7 @@
 #ifndef SPI_POLICY_WAITS_H
 #define SPI_POLICY_WAITS_H
 
+#include "base/bits.h"
 #include "policy/model.h"
 #include "supportpolicy/event.h"
 
@@ -30,9 +31,18 @@ static inline uint32_t spi_use_of(uint32_t slot) {
   return slot == SPI_NONE ? 0 : slot < last ? slot : last;
 }
 
-/** A set has the index, or those that share its bit. */
-static inline int spi_use_has(uint64_t set, uint32_t index) {
-  return (int)(set >> (index < 63 ? index : 63) & 1);
+/** Whether a slot shares its place with no other. */
+static inline int spi_use_is_own(uint32_t slot) {
+  return slot != SPI_NONE && slot < SPI_EVENT_USES - 1;
+}
+
+/** The first index of a set from one on: SPI_NONE, or beyond all, where there is none. */
+static inline uint32_t spi_set_next(const spi_metric_set *set, uint32_t from) {
+  if (from >= SPI_SET_REST) {
+    return set->some >> SPI_SET_REST != 0 ? from : SPI_NONE;
+  }
+  uint64_t left = set->some >> from;
+  return left == 0 ? SPI_NONE : from + spi_lowest_bit(left);
 }
 
 /** What an event can concern. */
