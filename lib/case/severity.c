@@ -27,13 +27,17 @@ static void log_change(spi_run *run, int32_t kind, uint32_t before, uint32_t aft
 
 static void set(spi_run *run, spi_severity_run *severity, int32_t kind, uint32_t rank,
                 uint32_t undecided, spi_cause cause) {
-  int changed = severity->rank != rank || severity->undecided != undecided;
-  if (changed) {
+  if (severity->rank != rank || severity->undecided != undecided) {
+    const spi_severity_run *current = spi_current(run);
+    uint32_t was = current->rank;
+    uint32_t was_undecided = current->undecided;
     log_change(run, kind, severity->rank, rank, 1, cause);
-    spi_touch(run, SPI_TOUCH_SEVERITY);
+    severity->rank = rank;
+    severity->undecided = undecided;
+    current = spi_current(run);
+    int moved = current->rank != was || current->undecided != was_undecided;
+    spi_touch(run, SPI_TOUCH_JUDGED | (moved ? (uint32_t)SPI_TOUCH_SEVERITY : 0));
   }
-  severity->rank = rank;
-  severity->undecided = undecided;
   severity->cause = cause;
 }
 

@@ -16,11 +16,12 @@ static uint32_t touch_of(const spi_node *node) {
   case SPI_OP_INSIDE_HOURS:
     return SPI_TOUCH_INSIDE;
   case SPI_OP_SEVERITY:
+    return SPI_TOUCH_SEVERITY;
   case SPI_OP_REQUESTED:
   case SPI_OP_DERIVED:
   case SPI_OP_RECORDED:
   case SPI_OP_SEVERITY_MISMATCH:
-    return SPI_TOUCH_SEVERITY;
+    return SPI_TOUCH_JUDGED;
   case SPI_OP_LINE:
     return SPI_TOUCH_LINE;
   case SPI_OP_METRIC:
@@ -295,7 +296,8 @@ static spi_metric_use use_of(const spi_version *version, const spi_metric *metri
 static uint32_t touch_of_event(uint32_t concerns) {
   uint32_t bits = SPI_TOUCH_EVENT | SPI_TOUCH_HAPPENED | SPI_TOUCH_INSIDE;
   bits |= (concerns & SPI_CONCERNS_STATE) != 0 ? (uint32_t)SPI_TOUCH_ALL : 0;
-  bits |= (concerns & SPI_CONCERNS_SEVERITY) != 0 ? (uint32_t)SPI_TOUCH_SEVERITY : 0;
+  uint32_t severities = SPI_TOUCH_SEVERITY | SPI_TOUCH_JUDGED;
+  bits |= (concerns & SPI_CONCERNS_SEVERITY) != 0 ? severities : 0;
   bits |= (concerns & SPI_CONCERNS_LINE) != 0 ? (uint32_t)SPI_TOUCH_LINE : 0;
   bits |= (concerns & SPI_CONCERNS_AGREEMENT) != 0 ? (uint32_t)SPI_TOUCH_FORCE : 0;
   bits |= (concerns & SPI_CONCERNS_PAUSES) != 0 ? (uint32_t)SPI_TOUCH_PAUSED : 0;

@@ -61,7 +61,7 @@ enum spi_concern {
 /** What conditions ask, as bits. */
 enum spi_touch {
   SPI_TOUCH_FACT = 1,
-  SPI_TOUCH_SEVERITY = 2,
+  SPI_TOUCH_SEVERITY = 2, /**< the current one */
   SPI_TOUCH_LINE = 4,
   SPI_TOUCH_METRIC = 8,
   SPI_TOUCH_HAPPENED = 16,
@@ -69,9 +69,10 @@ enum spi_touch {
   SPI_TOUCH_EVENT = 64,
   SPI_TOUCH_STATE = 128,
   SPI_TOUCH_INSIDE = 256,
+  SPI_TOUCH_JUDGED = 512, /**< requested, derived or recorded severity */
   /** An agreed target, a version: looked up whatever the conditions ask. */
-  SPI_TOUCH_FORCE = 512,
-  SPI_TOUCH_ALL = 1023
+  SPI_TOUCH_FORCE = 1024,
+  SPI_TOUCH_ALL = 2047
 };
 
 /** Fills `waits`, `metric_uses` and `aims` of a version whose other arrays stand.
