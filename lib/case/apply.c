@@ -108,16 +108,16 @@ void spi_relook_touched(spi_run *run) {
   }
 }
 
-static void happen(spi_run *run) {
+static inline void happen(spi_run *run) {
   uint32_t slot = run->hand.slot;
-  spi_touch(run, SPI_TOUCH_EVENT);
+  uint32_t touched = SPI_TOUCH_EVENT;
   if (slot != SPI_NONE && run->happened[slot] == SPOL_INSTANT_NONE) {
     run->happened[slot] = run->hand.occurred;
-    spi_touch(run, SPI_TOUCH_HAPPENED);
+    touched |= SPI_TOUCH_HAPPENED;
   }
-  if (run->hand.occurred < run->first_spoken) {
-    run->first_spoken = run->hand.occurred;
-  }
+  spi_touch(run, touched);
+  spol_instant spoken = run->first_spoken;
+  run->first_spoken = run->hand.occurred < spoken ? run->hand.occurred : spoken;
 }
 
 /* What the opening is to the case beside an event. */
@@ -128,8 +128,20 @@ static void open_case(spi_run *run) {
   spi_intake_open(run);
 }
 
+static void set_state_by_event(spi_run *run, uint32_t *line) {
+  int opens = run->hand.type == SPOL_EVENT_OPENED;
+  set_state(run);
+  if (opens) {
+    open_case(run);
+    *line = run->line;
+  }
+}
+
 /* What the event says of the case; then everything is looked up again. */
-static void apply_to_case(spi_run *run, uint32_t concerns) {
+static void apply_to_case(spi_run *run, uint32_t concerns, uint32_t *line) {
+  if ((concerns & SPI_CONCERNS_STATE) != 0) {
+    set_state_by_event(run, line);
+  }
   if ((concerns & SPI_CONCERNS_SEVERITY) != 0) {
     spi_severity_event(run);
   }
@@ -160,30 +172,43 @@ static void apply_to_clocks(spi_run *run, uint32_t concerns) {
   }
 }
 
-static void set_state_by_event(spi_run *run, uint32_t *line) {
-  int opens = run->hand.type == SPOL_EVENT_OPENED;
-  set_state(run);
-  if (opens) {
-    open_case(run);
-    *line = run->line;
-  }
-}
-
-static void forbid(spi_run *run) {
+SPI_COLD static void forbid(spi_run *run) {
   if (run->hand.event != NULL) {
     (void)spi_find(run, SPOL_FINDING_EVENT_FORBIDDEN, spi_because_event(run));
   }
 }
 
-static int looks(const spi_run *run, const spol_event *event) {
-  return spi_use_at_hand(run)->looks || (event != NULL && event->fact_count != 0 &&
-                                         (run->version->waits.depends & SPI_TOUCH_FACT) != 0);
+static inline int looks(const spi_run *run, int has_facts) {
+  return spi_use_at_hand(run)->looks ||
+         (has_facts && (run->version->waits.depends & SPI_TOUCH_FACT) != 0);
+}
+
+SPI_COLD static void change_line(spi_run *run) {
+  if (!run->room.full) {
+    spi_apply_made(run, SPOL_EVENT_LINE_CHANGED, run->version->lines[run->line].id,
+                   run->hand.lineage);
+  }
+}
+
+/* What the case has to know before anything is decided by it. */
+static inline void learn(spi_run *run, const spol_event *event, int has_facts) {
+  happen(run);
+  if (has_facts) {
+    spi_facts_set(run, event);
+  }
+  if (SPI_RARELY(run->hand.type == SPOL_EVENT_VERSION_CHANGED) && event != NULL) {
+    spi_version_change(run, event->version - 1);
+  }
+  if (SPI_RARELY(run->version->moments_count != 0)) {
+    spi_decide_moments(run, run->hand.type, run->hand.occurred);
+  }
 }
 
 void spi_apply(spi_run *run) {
   const spol_event *event = run->hand.event;
   uint32_t concerns = spi_use_at_hand(run)->concerns;
   uint32_t line = run->line;
+  int has_facts = event != NULL && event->fact_count != 0;
   run->last_event_at = event != NULL ? run->now : run->last_event_at;
   if ((concerns & SPI_CONCERNS_STATE) != 0 && is_forbidden(run)) {
     forbid(run);
@@ -191,26 +216,14 @@ void spi_apply(spi_run *run) {
   }
   /* What is looked up sees clocks as they stand; which of several paused ones is
    * the answer depends on the last event. */
-  if (run->has_compound || (run->unsettled && looks(run, event))) {
+  if (SPI_RARELY(run->has_compound) || (run->unsettled && looks(run, has_facts))) {
     spi_metrics_refresh(run);
   }
-  happen(run);
-  if (event != NULL) {
-    if (event->fact_count != 0) {
-      spi_facts_set(run, event);
-    }
-    if (run->hand.type == SPOL_EVENT_VERSION_CHANGED) {
-      spi_version_change(run, event->version - 1);
-      concerns = spi_use_at_hand(run)->concerns;
-    }
+  learn(run, event, has_facts);
+  concerns = spi_use_at_hand(run)->concerns; /* of the version that it moved to */
+  if ((concerns & SPI_CONCERNS_CASE) != 0) {
+    apply_to_case(run, concerns, &line);
   }
-  if (run->version->moments_count != 0) {
-    spi_decide_moments(run, run->hand.type, run->hand.occurred);
-  }
-  if ((concerns & SPI_CONCERNS_STATE) != 0) {
-    set_state_by_event(run, &line);
-  }
-  apply_to_case(run, concerns);
   if ((run->touched & SPI_TOUCH_FACT) != 0) {
     spi_intake_facts(run);
   }
@@ -218,18 +231,17 @@ void spi_apply(spi_run *run) {
   if ((concerns & SPI_CONCERNS_OTHERS) != 0) {
     spi_intake_event(run);
   }
-  if ((concerns & (SPI_CONCERNS_CLOCKS | SPI_CONCERNS_OTHERS | SPI_CONCERNS_STEPS)) != 0) {
+  if ((concerns & SPI_CONCERNS_LATER) != 0) {
     apply_to_clocks(run, concerns);
   }
-  if (event != NULL && event->fact_count != 0) {
+  if (has_facts) {
     spi_facts_drop(run, event);
   }
   if (SPI_RARELY(run->has_compound)) {
     spi_agenda_forget(run); /* where a pause ceases to last on another clock may answer */
   }
-  if (run->line != line && !run->room.full) {
-    spi_apply_made(run, SPOL_EVENT_LINE_CHANGED, run->version->lines[run->line].id,
-                   run->hand.lineage);
+  if (SPI_RARELY(run->line != line)) {
+    change_line(run);
   }
 }
 

@@ -13,21 +13,28 @@ static const uint64_t NEEDING =
     BIT(SPOL_EVENT_SEVERITY_CHANGED) | BIT(SPOL_EVENT_FACTS_CHANGED) |
     BIT(SPOL_EVENT_CHANNEL_ADDED) | BIT(SPOL_EVENT_VERSION_CHANGED) |
     BIT(SPOL_EVENT_AGREED_TARGET_SET) | BIT(SPOL_EVENT_AGREED_TARGET_WITHDRAWN);
+static const uint64_t KNOWN = BIT(SPOL_EVENT_STANDARD_COUNT + 1) - 2;
 
-/* Nothing in it can be wrong. `earliest` is the instant of the one in front. */
-static int is_plain(const spol_policy *policy, const spol_event *event, spol_instant earliest) {
-  uint32_t type = event->type;
-  int has_type =
-      type >= 1 && type <= SPOL_EVENT_STANDARD_COUNT &&
-      (((NEEDING >> type) & 1) == 0 || (type == SPOL_EVENT_WAITING && event->reason != 0));
+/* Whether a field that few events have is set, or one is that none may have. */
+static inline int is_special(const spol_event *event) {
   uint32_t ids = event->role | event->severity | event->metric | event->line | event->version |
                  event->calendar;
-  return has_type && event->size == sizeof *event && event->at >= earliest &&
-         event->at <= SPOL_INSTANT_MAX && event->occurred_at == SPOL_INSTANT_NONE &&
-         event->agreed_due == SPOL_INSTANT_NONE && event->next_by == SPOL_INSTANT_NONE &&
-         (uint32_t)event->actor <= SPOL_ACTOR_SYSTEM && ids == 0 &&
-         event->reason <= policy->names[SPOL_NAME_REASON].count &&
-         (event->fact_count | event->reserved[0] | event->reserved[1]) == 0;
+  uint64_t times = (uint64_t)(event->occurred_at ^ SPOL_INSTANT_NONE) |
+                   (uint64_t)(event->agreed_due ^ SPOL_INSTANT_NONE) |
+                   (uint64_t)(event->next_by ^ SPOL_INSTANT_NONE);
+  return (ids | times | event->fact_count | event->reserved[0] | event->reserved[1] |
+          (event->size ^ sizeof *event)) != 0;
+}
+
+/* Nothing in it can be wrong. `earliest` is the instant of the one in front. */
+static inline int is_plain(const spol_event *event, spol_instant earliest, uint32_t reasons) {
+  uint32_t type = event->type;
+  uint64_t bit = type < 64 ? BIT(type) : 0;
+  int needs_nothing =
+      (KNOWN & ~NEEDING & bit) != 0 || (type == SPOL_EVENT_WAITING && event->reason != 0);
+  return needs_nothing && !is_special(event) && event->at >= earliest &&
+         event->at <= SPOL_INSTANT_MAX && (uint32_t)event->actor <= SPOL_ACTOR_SYSTEM &&
+         event->reason <= reasons;
 }
 
 static spol_status check_one(const spi_run *run, uint64_t index, const spol_event *before,
@@ -60,13 +67,15 @@ static spol_status check_ids(spi_run *run, uint64_t with_id, spol_error *error) 
 
 spol_status spi_log_check(spi_run *run, spol_error *error) {
   spol_instant earliest = SPOL_INSTANT_MIN;
+  spol_instant as_of = run->as_of;
+  uint32_t reasons = run->policy->names[SPOL_NAME_REASON].count;
   int is_known = run->stride == sizeof(spol_event);
   const spol_event *before = NULL;
   uint64_t with_id = 0;
-  uint64_t count = run->event_count;
-  for (uint64_t i = 0; i < count; i++) {
+  uint64_t seen = 0;
+  for (uint64_t i = 0; i < run->event_count; i++) {
     const spol_event *event = spi_event_at(run, i);
-    if (before == NULL || !is_known || !is_plain(run->policy, event, earliest)) {
+    if (before == NULL || !is_known || !is_plain(event, earliest, reasons)) {
       spol_status status = check_one(run, i, before, error);
       if (status != SPOL_OK) {
         return status;
@@ -75,7 +84,8 @@ spol_status spi_log_check(spi_run *run, spol_error *error) {
     before = event;
     earliest = event->at;
     with_id += event->id != 0;
-    run->seen_count += earliest <= run->as_of;
+    seen += earliest <= as_of;
   }
+  run->seen_count = seen;
   return with_id > 1 ? check_ids(run, with_id, error) : SPOL_OK;
 }
