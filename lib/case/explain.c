@@ -46,7 +46,7 @@ static spol_status past_cycle(spi_subject *subject, uint32_t cycle, uint32_t par
       return SPOL_E_NOT_FOUND; /* of a cycle that is over the answer is kept */
     }
     subject->clock = &subject->metric->clock;
-    subject->leg = past->leg;
+    subject->leg = *past->leg;
     subject->start = past->from;
     subject->stop = past->stopped_at != SPOL_INSTANT_NONE ? past->stopped_at : past->ended_at;
     subject->started = past->start;
@@ -73,12 +73,12 @@ static spol_status current_cycle(spi_subject *subject, uint32_t part) {
   if (metric->state == SPOL_METRIC_STOPPED) {
     subject->stop = metric->stopped_at;
     if (part == 0) {
-      subject->leg = metric->judged;
+      subject->leg = *metric->judged;
     }
   } else if (metric->state == SPOL_METRIC_ENDED) {
     subject->stop = metric->ended_at;
     if (part == 0 && metric->cut_off) {
-      subject->leg = metric->judged;
+      subject->leg = *metric->judged;
     }
   }
   subject->started = metric->start;

@@ -586,7 +586,7 @@ void spi_metrics_order(spi_run *run) {
 
 void spi_metrics_make(spi_run *run) {
   for (uint32_t i = 0; i < run->metric_count; i++) {
-    spi_clear(&run->metrics[i], offsetof(spi_metric_run, judged));
+    spi_clear(&run->metrics[i], sizeof run->metrics[i]);
   }
   spi_metrics_order(run);
   for (uint32_t i = 0; i < run->metric_count; i++) {

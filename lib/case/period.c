@@ -190,7 +190,7 @@ void spi_period_keep_met(const spi_run *run, spi_metric_run *metric) {
 static void stop_late(spi_run *run, spi_metric_run *metric, spol_instant at) {
   for (uint32_t i = 0; i < metric->cycles.count; i++) {
     spi_cycle_run *cycle = spi_list_at(&metric->cycles, i);
-    if (at > cycle->leg.due) {
+    if (at > cycle->leg->due) {
       continue;
     }
     if (cycle->outcome != SPOL_OUTCOME_MISSED || (i == 0 && at <= cycle->opens_after)) {

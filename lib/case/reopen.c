@@ -46,7 +46,7 @@ static void keep_cycle(spi_run *run, spi_metric_run *metric) {
   int stopped = metric->state == SPOL_METRIC_STOPPED;
   spi_cycle_run *cycle = spi_cycle_push(
       run, metric, stopped ? metric->stopped_at : metric->ended_at,
-      stopped || metric->cut_off ? &metric->judged
+      stopped || metric->cut_off ? metric->judged
                                  : spi_answer_leg(spi_clock_best(run, &metric->clock)));
   cycle->state = metric->state;
   cycle->outcome = metric->outcome;

@@ -16,11 +16,12 @@ spi_cycle_run *spi_cycle_push(spi_run *run, spi_metric_run *metric, spol_instant
   cycle->missed_at = metric->missed_at;
   cycle->stopped_at = SPOL_INSTANT_NONE;
   cycle->opens_after = 0;
-  cycle->leg = *leg;
+  cycle->leg = leg;
   cycle->promised = metric->clock.promised;
   cycle->target = metric->clock.target;
   cycle->start = metric->start;
   cycle->stop = metric->stop;
+  metric->clock.leg_room = 0; /* the next cycle has a leg of its own */
   return cycle;
 }
 
@@ -44,7 +45,7 @@ int spi_row_zero(spi_run *run, spi_metric_run *metric) {
 void spi_metric_freeze(spi_run *run, spi_metric_run *metric) {
   metric->cut_off = metric->state == SPOL_METRIC_RUNNING;
   if (metric->cut_off) {
-    metric->judged = *spi_answer_leg(spi_clock_best(run, &metric->clock));
+    metric->judged = spi_answer_leg(spi_clock_best(run, &metric->clock));
   }
 }
 
@@ -98,9 +99,9 @@ static void stop_late(spi_run *run, spi_metric_run *metric, spi_cycle_run *cycle
     return;
   }
   spi_judged judged;
-  if (spi_judge(run, metric, cycle->number, &cycle->leg, &metric->clock, at, &judged) ==
+  if (spi_judge(run, metric, cycle->number, cycle->leg, &metric->clock, at, &judged) ==
       SPOL_OUTCOME_MET) {
-    cycle->leg = *judged.leg;
+    cycle->leg = spi_judged_keep(run, &judged);
     cycle->outcome = SPOL_OUTCOME_MET;
     cycle->stopped_at = at;
     cycle->flags |= SPOL_RESULT_SUPERSEDED;
@@ -136,7 +137,7 @@ static void stop_cycle(spi_run *run, spi_metric_run *metric, spol_instant at) {
   }
   spol_instant next = next_begin(best, rule, judged.leg, at);
   spi_cause_of_event(run, &metric->stop);
-  spi_cycle_run *cycle = spi_cycle_push(run, metric, at, judged.leg);
+  spi_cycle_run *cycle = spi_cycle_push(run, metric, at, spi_judged_keep(run, &judged));
   cycle->state = SPOL_METRIC_STOPPED;
   cycle->outcome = outcome;
   cycle->stopped_at = at;
@@ -183,7 +184,7 @@ static int missed_then(spi_run *run, spi_metric_run *metric, spol_instant at) {
   if (spi_counts_miss(metric, SPOL_OUTCOME_MISSED, &judged)) {
     spi_metric_count_miss(run, metric);
   }
-  end_missed(run, metric, judged.leg);
+  end_missed(run, metric, spi_judged_keep(run, &judged));
   spi_relook(run);
   return 1;
 }

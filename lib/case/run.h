@@ -293,6 +293,11 @@ typedef struct spi_judged {
 /** The outcome of a stop at an instant: by the clock in force then. */
 int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const spi_leg *last,
               const spi_clock_run *clock, spol_instant at, spi_judged *out);
+/** The leg that judged, where it stays. */
+const spi_leg *spi_judged_copy(spi_run *run, const spi_judged *judged);
+static inline const spi_leg *spi_judged_keep(spi_run *run, const spi_judged *judged) {
+  return judged->leg == &judged->room ? spi_judged_copy(run, judged) : judged->leg;
+}
 /** Whether a stop with an outcome makes a miss known that was not counted. */
 int spi_counts_miss(const spi_metric_run *metric, int32_t outcome, const spi_judged *judged);
 
@@ -304,7 +309,7 @@ void spi_row_end(spi_run *run, spi_metric_run *metric);
 /** Keeps the clock of a cycle that is cut off as it stands. */
 void spi_metric_freeze(spi_run *run, spi_metric_run *metric);
 int spi_row_zero(spi_run *run, spi_metric_run *metric);
-/** A cycle that is over, with its clock; state and outcome are the caller's. */
+/** A cycle that is over, with its clock, which stays; state and outcome are the caller's. */
 spi_cycle_run *spi_cycle_push(spi_run *run, spi_metric_run *metric, spol_instant ended,
                               const spi_leg *leg);
 

@@ -170,7 +170,7 @@ typedef struct spi_cycle_run {
   spol_instant missed_at; /**< SPOL_INSTANT_NONE: not missed */
   spol_instant stopped_at;
   spol_instant opens_after; /**< N per day: stops up to here were of the period before */
-  spi_leg leg;
+  const spi_leg *leg;       /**< as it stood at the end */
   uint8_t promised;
   spi_cause target;
   spi_cause start;
@@ -230,8 +230,7 @@ typedef struct spi_metric_run {
   spi_cause start;
   spi_cause stop;
   spi_cause carry;
-  spi_leg judged; /**< of one stopped or cut off: the clock as it stood at the stop; last, as it
-                       is not cleared */
+  const spi_leg *judged; /**< of one stopped or cut off: the clock as it stood at the stop */
 } spi_metric_run;
 
 /* ---- The case ---------------------------------------------------------------- */

@@ -231,11 +231,11 @@ static void put_last(const spi_metric_run *metric, spol_metric_status *out) {
   }
   const spi_cycle_run *cycle = spi_list_at(&metric->cycles, metric->cycles.count - 1);
   spol_instant at = cycle->stopped_at != SPOL_INSTANT_NONE ? cycle->stopped_at : cycle->ended_at;
-  figures seen = figures_at(&cycle->leg, &metric->clock, at, is_lasting(&cycle->leg, at));
+  figures seen = figures_at(cycle->leg, &metric->clock, at, is_lasting(cycle->leg, at));
   out->outcome = cycle->outcome;
-  out->flags |= cycle->flags | cycle->leg.flags;
+  out->flags |= cycle->flags | cycle->leg->flags;
   out->started_at = cycle->from;
-  out->received_at = cycle->leg.receipt;
+  out->received_at = cycle->leg->receipt;
   out->stopped_at = cycle->stopped_at;
   out->missed_at = cycle->missed_at;
   put_figures(&seen, out);
@@ -269,7 +269,7 @@ static void put_metric(const spi_run *run, const spi_metric_run *metric, uint32_
   }
   int stopped = metric->state == SPOL_METRIC_STOPPED && !metric->is_row;
   if (part == 0 && (stopped || (metric->state == SPOL_METRIC_ENDED && metric->cut_off))) {
-    leg = &metric->judged;
+    leg = metric->judged;
   }
   put_target(run, metric, &leg->aim, clock->version, out);
   if (metric->state == SPOL_METRIC_WAITING) {
@@ -405,7 +405,7 @@ uint32_t spi_cycle_count(const spi_run *run) {
 
 static void put_past(const spi_run *run, const spi_metric_run *metric, const spi_cycle_run *cycle,
                      spol_cycle *out) {
-  const spi_leg *leg = &cycle->leg;
+  const spi_leg *leg = cycle->leg;
   spol_instant at = cycle->stopped_at != SPOL_INSTANT_NONE ? cycle->stopped_at : cycle->ended_at;
   figures seen = figures_at(leg, &metric->clock, at, is_lasting(leg, at));
   *out = (spol_cycle){.size = sizeof *out, .metric = metric->id};

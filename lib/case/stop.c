@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Stopping metrics: by what clock, and with what outcome (docs/semantics.md,
  * section 7). Stops of rows are in row.c and period.c. */
+#include "base/hints.h"
 #include "case/run.h"
 
 static int outcome_at(const spi_leg *leg, spol_instant at) {
@@ -62,6 +63,13 @@ int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const 
   return outcome_at(last, at);
 }
 
+SPI_COLD const spi_leg *spi_judged_copy(spi_run *run, const spi_judged *judged) {
+  spi_leg *kept = spi_take_raw(&run->room, sizeof *kept);
+  kept = kept != NULL ? kept : (spi_leg *)(void *)run->sink;
+  *kept = judged->room;
+  return kept;
+}
+
 int spi_counts_miss(const spi_metric_run *metric, int32_t outcome, const spi_judged *judged) {
   return outcome == SPOL_OUTCOME_MISSED && !metric->missed && !judged->counted;
 }
@@ -84,7 +92,7 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
     spi_judged judged;
     metric->outcome =
         spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, &judged);
-    metric->judged = *judged.leg;
+    metric->judged = spi_judged_keep(run, &judged);
     /* Its miss follows the events of the instant. */
     metric->late = (uint8_t)spi_counts_miss(metric, metric->outcome, &judged);
     if (metric->outcome == SPOL_OUTCOME_NONE && metric->missed_any) {
