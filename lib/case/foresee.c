@@ -15,18 +15,10 @@ typedef struct foresight {
 
 /* Conditions that ask for a metric, or for the event at hand, change by time. */
 static int is_steady(const spi_run *run) {
-  if ((run->version->waits.depends & (SPI_TOUCH_METRIC | SPI_TOUCH_EVENT)) != 0 ||
-      run->firings >= run->firing_limit || spi_pauses_next(run) != SPI_NEVER) {
-    return 0;
-  }
-  for (uint32_t i = 0; i < run->version->steps_count; i++) {
-    const spi_step *rule = &run->version->steps[i];
-    const spi_step_run *step = &run->steps[rule->id - 1];
-    if (rule->hold != SPI_NONE || step->held || step->repeat_at != SPI_NEVER) {
-      return 0;
-    }
-  }
-  return 1;
+  const spi_waits *waits = &run->version->waits;
+  return (waits->depends & (SPI_TOUCH_METRIC | SPI_TOUCH_EVENT)) == 0 && !waits->holds &&
+         run->firings < run->firing_limit && spi_pauses_next(run) == SPI_NEVER &&
+         (!run->steps_wait || spi_steps_next(run) == SPI_NEVER);
 }
 
 static int is_endless(const spi_metric_run *metric) {
@@ -93,7 +85,10 @@ static int is_sooner(const spi_run *run, uint32_t index, spol_instant at, const 
   return spi_pending_before(&own, &best);
 }
 
-static void weigh(spi_run *run, uint32_t index, spol_instant at, foresight *seen) {
+static inline void weigh(spi_run *run, uint32_t index, spol_instant at, foresight *seen) {
+  if (at > seen->at) {
+    return;
+  }
   const spi_step *step = &run->version->steps[run->triggers[index].step];
   if (!run->steps[step->id - 1].fired && is_sooner(run, index, at, seen) &&
       spi_step_can_fire(run, step)) {

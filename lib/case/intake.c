@@ -187,17 +187,9 @@ static void owe(spi_run *run, uint32_t index, const spi_notice_rule *rule) {
 }
 
 /* A metric that speaks to the customer is due at its due instant. */
-void spi_notices_due(spi_run *run) {
-  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
-    const spi_metric *rule = &run->version->metrics[i];
-    const spi_metric_run *metric = run->live[i];
-    if (!rule->told_customer || metric->state != SPOL_METRIC_RUNNING) {
-      continue;
-    }
-    spol_instant due = spi_answer_leg(spi_clock_best(run, &metric->clock))->due;
-    if (due == SPOL_INSTANT_NONE) {
-      continue;
-    }
+static void owe_update(spi_run *run, const spi_metric_run *metric) {
+  spol_instant due = spi_answer_leg(spi_clock_best(run, &metric->clock))->due;
+  if (due != SPOL_INSTANT_NONE) {
     spi_notice_run *notice = spi_list_add(&run->room, &run->notices, sizeof *notice);
     notice->kind = SPOL_NOTICE_UPDATE_DUE;
     notice->metric = metric->id;
@@ -208,6 +200,16 @@ void spi_notices_due(spi_run *run) {
     notice->by = due;
     notice->told_at = SPOL_INSTANT_NONE;
     notice->cause = metric->clock.target;
+  }
+}
+
+void spi_notices_due(spi_run *run) {
+  uint32_t count = run->version->waits.tells ? run->version->metrics_count : 0;
+  for (uint32_t i = 0; i < count; i++) {
+    const spi_metric_run *metric = run->live[i];
+    if (metric->rule->told_customer && metric->state == SPOL_METRIC_RUNNING) {
+      owe_update(run, metric);
+    }
   }
 }
 

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /* next_change (docs/semantics.md, section 9): when to look again if no event
  * comes. The same agenda as the simulation's, beyond as_of. */
+#include "base/hints.h"
 #include "case/run.h"
 
 #include <string.h>
 
-static void offer(spi_run *run, spol_instant at, int32_t kind, uint32_t metric, uint32_t step) {
-  if (at <= run->as_of || at == SPI_NEVER || at == SPOL_INSTANT_NONE ||
-      (run->next_change != SPOL_INSTANT_NONE && at >= run->next_change)) {
-    return;
+/* While they are gathered, no change is SPI_NEVER; NONE is before everything. */
+static inline int is_news(const spi_run *run, spol_instant at) {
+  return at > run->as_of && at < run->next_change;
+}
+
+static inline void offer(spi_run *run, spol_instant at, int32_t kind, uint32_t metric,
+                         uint32_t step) {
+  if (is_news(run, at)) {
+    run->next_change = at;
+    run->next_kind = kind;
+    run->next_metric = metric;
+    run->next_step = step;
   }
-  run->next_change = at;
-  run->next_kind = kind;
-  run->next_metric = metric;
-  run->next_step = step;
 }
 
 static int is_in_force(const spi_track *track, uint32_t reason) {
@@ -81,11 +86,8 @@ static spol_instant other_answer(spi_run *run, spi_metric_run *metric, const spi
   return at;
 }
 
-static void offer_metric(spi_run *run, spi_metric_run *metric) {
-  offer(run, metric->miss_at, SPOL_CHANGE_MISS, metric->id, 0);
-  if (metric->state != SPOL_METRIC_RUNNING) {
-    return;
-  }
+/* What a clock brings beside its miss. */
+SPI_COLD static void offer_others(spi_run *run, spi_metric_run *metric) {
   const spi_clock_run *best = spi_clock_best(run, &metric->clock);
   offer_lasting(run, best, metric->id);
   if (metric->clock.beside != NULL || metric->clock.leg_count > 1) {
@@ -93,40 +95,56 @@ static void offer_metric(spi_run *run, spi_metric_run *metric) {
   }
 }
 
-static void offer_step(spi_run *run, uint32_t index) {
-  const spi_step *rule = &run->version->steps[index];
-  const spi_step_run *step = &run->steps[rule->id - 1];
-  spol_instant at = step->repeat_at;
-  for (uint32_t i = 0; i < rule->triggers.count && !step->fired; i++) {
-    const spi_trigger_run *trigger = &run->triggers[rule->triggers.first + i];
-    spol_instant reached = trigger->at;
-    if (trigger->running) {
+static inline void offer_metric(spi_run *run, spi_metric_run *metric) {
+  const spi_clock_run *clock = &metric->clock;
+  offer(run, metric->miss_at, SPOL_CHANGE_MISS, metric->id, 0);
+  if (SPI_RARELY(clock->real || clock->beside != NULL || clock->leg_count > 1) &&
+      metric->state == SPOL_METRIC_RUNNING) {
+    offer_others(run, metric);
+  }
+}
+
+/* The first instant that one of a step's triggers is reached. */
+static inline spol_instant reached_at(spi_run *run, spi_range triggers) {
+  spol_instant at = SPI_NEVER;
+  for (uint32_t i = triggers.first; i < triggers.first + triggers.count; i++) {
+    const spi_trigger_run *trigger = &run->triggers[i];
+    if (SPI_RARELY(trigger->running)) {
       offer_lasting(run, &trigger->clock, 0);
     }
-    at = reached < at ? reached : at;
+    at = trigger->at < at ? trigger->at : at;
   }
+  return at;
+}
+
+static inline void offer_step(spi_run *run, const spi_step *rule) {
+  const spi_step_run *step = &run->steps[rule->id - 1];
+  spol_instant at = step->fired ? SPI_NEVER : reached_at(run, rule->triggers);
   spol_instant held = step->held ? step->held_until : SPI_NEVER;
-  if ((at == SPI_NEVER && held == SPI_NEVER) || !spi_step_can_fire(run, rule)) {
-    return;
+  at = step->repeat_at < at ? step->repeat_at : at;
+  if ((is_news(run, at) || is_news(run, held)) && spi_step_can_fire(run, rule)) {
+    offer(run, at, SPOL_CHANGE_STEP, 0, rule->id);
+    offer(run, held, SPOL_CHANGE_HELD_STEP, 0, rule->id);
   }
-  offer(run, at, SPOL_CHANGE_STEP, 0, rule->id);
-  offer(run, held, SPOL_CHANGE_HELD_STEP, 0, rule->id);
 }
 
 void spi_next_change(spi_run *run) {
-  run->next_change = SPOL_INSTANT_NONE;
-  if (run->state == SPOL_CASE_NOT_OPENED) {
-    return;
+  run->next_change = SPI_NEVER;
+  if (run->state != SPOL_CASE_NOT_OPENED) {
+    const spi_version *version = run->version;
+    offer(run, spi_pauses_next(run), SPOL_CHANGE_PAUSE_ENDS, 0, 0);
+    for (uint32_t i = 0; i < version->metrics_count; i++) {
+      offer_metric(run, run->live[i]);
+    }
+    for (uint32_t i = 0; i < version->steps_count && !run->firing_stopped; i++) {
+      offer_step(run, &version->steps[i]);
+    }
+    offer(run, run->covered_from, SPOL_CHANGE_COVERAGE, 0, 0);
+    offer(run, run->covered_to, SPOL_CHANGE_COVERAGE, 0, 0);
   }
-  offer(run, spi_pauses_next(run), SPOL_CHANGE_PAUSE_ENDS, 0, 0);
-  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
-    offer_metric(run, run->live[i]);
+  if (run->next_change == SPI_NEVER) {
+    run->next_change = SPOL_INSTANT_NONE;
   }
-  for (uint32_t i = 0; i < run->version->steps_count && !run->firing_stopped; i++) {
-    offer_step(run, i);
-  }
-  offer(run, run->covered_from, SPOL_CHANGE_COVERAGE, 0, 0);
-  offer(run, run->covered_to, SPOL_CHANGE_COVERAGE, 0, 0);
 }
 
 /* ---- The next firing --------------------------------------------------------- */

@@ -404,7 +404,7 @@ static inline const spol_event *spi_event_at(const spi_run *run, uint64_t index)
 }
 /** Whether something changed that metrics depend on. */
 static inline int spi_is_touched(const spi_run *run) {
-  return (run->touched & (run->version->waits.depends | SPI_TOUCH_FORCE | SPI_TOUCH_PAUSED)) != 0;
+  return (run->touched & run->version->waits.asked) != 0;
 }
 void spi_relook_touched(spi_run *run);
 /** Looks everything up again as far as something changed. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Reading metrics and cycles out of an evaluation (evaluation.h). */
+#include "base/hints.h"
 #include "case/run.h"
 
 spol_place spi_case_place(const spi_run *run, uint32_t version, const spi_place *place) {
@@ -30,18 +31,21 @@ spol_status spi_known_size(uint32_t size, size_t known) {
   return size == known ? SPOL_OK : SPOL_E_VERSION;
 }
 
+SPI_COLD static void preview(spi_run *run, spi_metric_run *metric) {
+  spi_found found;
+  spi_metric_find(run, metric, &found);
+  metric->preview = found.parts[0];
+  metric->clock.target =
+      metric->agreed ? metric->agreed_cause : spi_because(run, SPOL_CAUSE_RULE, found.place);
+}
+
 void spi_preview(spi_run *run) {
-  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+  uint32_t count = run->state != SPOL_CASE_NOT_OPENED ? run->version->metrics_count : 0;
+  for (uint32_t i = 0; i < count && !run->room.full; i++) {
     spi_metric_run *metric = run->live[i];
-    if ((metric->state != SPOL_METRIC_NOT_STARTED && !metric->before_start) ||
-        run->state == SPOL_CASE_NOT_OPENED) {
-      continue;
+    if (metric->state == SPOL_METRIC_NOT_STARTED || metric->before_start) {
+      preview(run, metric);
     }
-    spi_found found;
-    spi_metric_find(run, metric, &found);
-    metric->preview = found.parts[0];
-    metric->clock.target =
-        metric->agreed ? metric->agreed_cause : spi_because(run, SPOL_CAUSE_RULE, found.place);
   }
 }
 

@@ -342,9 +342,14 @@ void spi_find_waits(spi_version *version, spi_metric_use *uses, spi_settled_aim 
   note_pauses(version);
   note_metrics(version);
   note_looks(version);
+  waits->asked = waits->depends | SPI_TOUCH_FORCE | SPI_TOUCH_PAUSED;
+  for (uint32_t i = 0; i < version->steps_count; i++) {
+    waits->holds |= version->steps[i].hold != SPI_NONE;
+  }
   for (uint32_t i = 0; i < version->metrics_count; i++) {
     const spi_clock *clock = &version->metrics[i].clock;
     uses[i] = use_of(version, &version->metrics[i], calendars);
+    waits->tells |= version->metrics[i].told_customer;
     waits->chained |=
         (uint32_t)(waits_for_stop(version, clock->starts) || waits_for_stop(version, clock->stops));
   }
