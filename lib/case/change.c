@@ -111,6 +111,7 @@ static spi_clock_run *keep_beside(spi_run *run, spi_clock_run *clock, spol_insta
   }
   *old = *clock;
   old->track = spi_track_copy(run, clock->track);
+  run->has_apart = 1;
   if (old->track == NULL) {
     return NULL;
   }

@@ -176,7 +176,9 @@ static int make_arrays(spi_run *run) {
   run->used_mark = take_many(run, facts, sizeof *run->used_mark);
   run->reasons = take_many(run, run->reason_count, sizeof *run->reasons);
   run->live = take_many(run, run->metric_count, sizeof *run->live);
-  run->masks = take_many(run, (uint64_t)run->metric_count * run->reason_words, sizeof *run->masks);
+  uint32_t tracks = run->version->waits.tracks;
+  run->tracks = take_many(run, tracks, sizeof *run->tracks);
+  run->masks = take_many(run, (uint64_t)tracks * run->reason_words, sizeof *run->masks);
   run->steps = take_many(run, run->step_count, sizeof *run->steps);
   run->moments = take_many(run, run->version->moments_count, 1);
   run->triggers = take_many(run, run->version->triggers_count, sizeof *run->triggers);

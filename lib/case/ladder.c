@@ -254,7 +254,7 @@ static void timer_event(spi_run *run, uint32_t index, const spi_step *step) {
   new_cycle(run, state->step, run->hand.lineage, 0, index);
   spi_found found;
   spi_find_target(run, rule->targets, &found);
-  state->clock.track = &state->track;
+  state->clock.track = state->track;
   state->clock.real = rule->pause_real;
   spi_clock_start(run, &state->clock, &found, run->hand.occurred);
   state->running = !run->room.full;
@@ -305,15 +305,6 @@ void spi_ladders_event(spi_run *run) {
   }
 }
 
-static int same_words(const uint64_t *a, const uint64_t *b, uint32_t count) {
-  for (uint32_t i = 0; i < count; i++) {
-    if (a[i] != b[i]) {
-      return 0;
-    }
-  }
-  return 1;
-}
-
 /* A running timer whose target, calendar or pauses changed. */
 static void timer_look(spi_run *run, uint32_t index, uint64_t *mask) {
   spi_trigger_run *state = &run->triggers[index];
@@ -325,7 +316,7 @@ static void timer_look(spi_run *run, uint32_t index, uint64_t *mask) {
   if (state->running) {
     spi_find_target(run, rule->targets, &found);
     changes = !spi_clock_aims_at(run, &state->clock, &found) ||
-              !same_words(mask, state->track.mask, run->reason_words);
+              !spi_mask_is(run, mask, state->track->mask);
   }
   int restarted = 0;
   if (changes) {
@@ -333,9 +324,9 @@ static void timer_look(spi_run *run, uint32_t index, uint64_t *mask) {
     int word = spi_answer_leg(spi_clock_best(run, &state->clock))->word;
     spi_find_carry(run, rule->carries, word, &carry);
     restarted =
-        spi_clock_change(run, &state->clock, &found, &carry, run->now, INT64_MIN, &state->track);
+        spi_clock_change(run, &state->clock, &found, &carry, run->now, INT64_MIN, state->track);
   }
-  spi_track_mask(run, &state->track, mask, run->now);
+  spi_track_mask(run, state->track, mask, run->now);
   if (restarted && !led_to(run->hand.lineage, step_rule(run, state->step)->id)) {
     new_cycle(run, state->step, run->hand.lineage, 0, index);
   }
@@ -483,7 +474,7 @@ void spi_ladders_make(spi_run *run) {
         state->all_events = 0;
       }
       if (run->version->triggers[index].kind == SPI_TRIGGER_TIMER) {
-        spi_track_make(run, &run->triggers[index].track);
+        run->triggers[index].track = spi_track_new(run);
       }
     }
     if (state->cycle == 0) {

@@ -138,7 +138,7 @@ static void place(spi_run *run, spi_metric_run *metric) {
 void spi_metric_refresh(spi_run *run, spi_metric_run *metric) {
   metric->miss_at = metric->late ? run->now : SPI_NEVER;
   spi_sooner(run, metric->miss_at);
-  metric->track.moved = 0;
+  metric->settled = metric->track->changes;
   if (metric->state != SPOL_METRIC_RUNNING) {
     return;
   }
@@ -161,7 +161,7 @@ void spi_metric_new_steps(spi_run *run, spi_metric_run *metric) {
 static void start_clock(spi_run *run, spi_metric_run *metric, const spi_found *found,
                         spol_instant start) {
   const spi_clock *rule = &metric->rule->clock;
-  metric->clock.track = &metric->track;
+  metric->clock.track = metric->track;
   metric->clock.real = rule->pause_real;
   metric->clock.agreed = metric->agreed;
   metric->clock.promised = is_promised(metric);
@@ -214,7 +214,7 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) 
     return;
   }
   metric->miss_at = SPI_NEVER;
-  metric->track.moved = 0;
+  metric->settled = metric->track->changes;
   place(run, metric);
 }
 
@@ -313,9 +313,9 @@ static void change_clock(spi_run *run, spi_metric_run *metric, const spi_found *
   const spi_clock_run *kept = keep_clock(run, clock);
   spol_instant cycle_from = rule->repeat == SPI_REPEAT_SCHEDULE ? metric->from : INT64_MIN;
   clock->target = target;
-  metric->track.moved = 1;
-  int restarted = spi_clock_change(run, clock, found, &carry, run->now, cycle_from, &metric->track);
-  spi_track_mask(run, &metric->track, mask, run->now);
+  int restarted = spi_clock_change(run, clock, found, &carry, run->now, cycle_from, metric->track);
+  spi_metric_mask(run, metric, mask);
+  spi_metric_unsettle(metric);
   clock->real = rule->clock.pause_real;
   clock->agreed = metric->agreed;
   clock->promised = is_promised(metric);
@@ -332,23 +332,14 @@ static void change_clock(spi_run *run, spi_metric_run *metric, const spi_found *
   (void)spi_row_zero(run, metric);
 }
 
-static int same_mask(const spi_run *run, const uint64_t *a, const uint64_t *b) {
-  for (uint32_t i = 0; i < run->reason_words; i++) {
-    if (a[i] != b[i]) {
-      return 0;
-    }
-  }
-  return 1;
-}
-
 static void look_running(spi_run *run, spi_metric_run *metric, const uint64_t *mask) {
   spi_found found;
   spi_metric_find(run, metric, &found);
   int same = spi_clock_aims_at(run, &metric->clock, &found) &&
-             same_mask(run, mask, metric->clock.track->mask);
+             spi_mask_is(run, mask, metric->clock.track->mask);
   int promised = metric->clock.promised && !metric->agreed;
   if (promised || spi_is_period(run, metric) || same) {
-    spi_track_mask(run, &metric->track, mask, run->now);
+    spi_metric_mask(run, metric, mask);
     return;
   }
   note_target(run, metric, &found);
@@ -367,14 +358,15 @@ static void look_start(spi_run *run, spi_metric_run *metric, const spi_clock *ru
 
 static int asks_pauses(const spi_metric_run *metric, const spi_metric_use *use, uint32_t touched) {
   return (touched & use->pauses) != 0 || ((touched & SPI_TOUCH_FORCE) != 0 &&
-                                          !(use->is_masked && metric->track.mask[0] == use->mask));
+                                          !(use->is_masked && metric->track->mask[0] == use->mask));
 }
 
 /* A clock that was stopped keeps the pauses that it had, until it is reopened. */
 static void keep_track(spi_run *run, spi_metric_run *metric) {
   int stopped = metric->state == SPOL_METRIC_STOPPED || metric->state == SPOL_METRIC_ENDED;
-  if (stopped && metric->clock.leg_count != 0 && metric->clock.track == &metric->track) {
-    spi_track *track = spi_track_copy(run, &metric->track);
+  if (stopped && metric->clock.leg_count != 0 && metric->clock.track == metric->track) {
+    spi_track *track = spi_track_copy(run, metric->track);
+    run->has_apart = 1;
     metric->clock.track = track != NULL ? track : metric->clock.track;
   }
 }
@@ -382,16 +374,16 @@ static void keep_track(spi_run *run, spi_metric_run *metric) {
 static void look_one(spi_run *run, spi_metric_run *metric, uint32_t touched, uint64_t *room) {
   const spi_clock *rule = &metric->rule->clock;
   const spi_metric_use *use = metric->use;
-  const uint64_t *mask = metric->track.mask;
+  const uint64_t *mask = metric->track->mask;
   if (asks_pauses(metric, use, touched)) {
     spi_look_anew(run);
     spi_find_pauses(run, rule->pauses, room);
     mask = room;
   }
-  int same = same_mask(run, mask, metric->track.mask);
+  int same = spi_mask_is(run, mask, metric->track->mask);
   if (metric->state != SPOL_METRIC_RUNNING && !same) {
     keep_track(run, metric);
-    spi_track_mask(run, &metric->track, mask, run->now);
+    spi_metric_mask(run, metric, mask);
   } else if (metric->state == SPOL_METRIC_RUNNING &&
              (!same || (touched & (use->target | SPI_TOUCH_FORCE)) != 0)) {
     look_running(run, metric, mask);
@@ -404,7 +396,7 @@ static void look_one(spi_run *run, spi_metric_run *metric, uint32_t touched, uin
 /* One whose clock is a single one, and as it was, is as it was. */
 static void refresh_moved(spi_run *run, spi_metric_run *metric, uint32_t touched) {
   const spi_clock_run *clock = &metric->clock;
-  if (metric->track.moved || (touched & SPI_TOUCH_FORCE) != 0 || clock->leg_count > 1 ||
+  if (spi_metric_moved(metric) || (touched & SPI_TOUCH_FORCE) != 0 || clock->leg_count > 1 ||
       clock->beside != NULL) {
     spi_metric_refresh(run, metric);
   }
@@ -601,8 +593,7 @@ void spi_metrics_make(spi_run *run) {
     metric->miss_at = SPI_NEVER;
     if (is_live(metric)) {
       metric->is_row = (uint8_t)metric->use->is_row;
-      metric->track.mask = run->masks + (size_t)i * run->reason_words;
-      metric->track.mask[0] = metric->use->is_masked ? metric->use->mask : 0;
     }
   }
+  spi_tracks_make(run);
 }

@@ -1,47 +1,64 @@
 /* SPDX-License-Identifier: MIT */
 /* Pauses are states of the case (docs/semantics.md, section 7): they begin and
  * end by events, by conditions, or by their bound. */
+#include "base/hints.h"
 #include "case/run.h"
 
 typedef void track_change(spi_run *run, spi_track *track, uint32_t reason, spol_instant at);
 
-/* Older clocks that run on beside one, and one that was stopped, have their own. */
-static void for_others(spi_run *run, const spi_clock_run *clock, spi_track *own, uint32_t reason,
-                       spol_instant at, track_change *change) {
+static inline void change_track(spi_run *run, spi_track *track, uint32_t reason, spol_instant at,
+                                track_change *change) {
+  if (spi_mask_has(track->mask, reason)) {
+    /* What was put off for good when it was settled can come again. */
+    run->stood |= track->stood;
+    track->stood = 0;
+    change(run, track, reason, at);
+  }
+}
+
+/* Older clocks that run on beside one, and one that was stopped, have their own. 1 if there
+ * was such. */
+static int change_apart(spi_run *run, const spi_clock_run *clock, const spi_track *own,
+                        uint32_t reason, spol_instant at, track_change *change) {
+  int any = 0;
   for (; clock != NULL; clock = clock->beside) {
     if (clock->track != NULL && clock->track != own && spi_mask_has(clock->track->mask, reason)) {
       change(run, clock->track, reason, at);
-      own->moved = 1;
+      any = 1;
+    }
+  }
+  return any;
+}
+
+SPI_COLD static void for_apart(spi_run *run, uint32_t reason, spol_instant at,
+                               track_change *change) {
+  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
+    spi_metric_run *metric = run->live[i];
+    if (change_apart(run, &metric->clock, metric->track, reason, at, change)) {
+      spi_metric_unsettle(metric);
     }
   }
 }
 
-static inline void for_clock(spi_run *run, const spi_clock_run *clock, spi_track *own,
-                             uint32_t reason, spol_instant at, track_change *change) {
-  if (spi_mask_has(own->mask, reason)) {
-    /* What was put off for good when it was settled can come again. */
-    run->stood |= clock->leg_count != 0 && spi_answer_leg(clock)->standing;
-    change(run, own, reason, at);
-  }
-  if (clock->beside != NULL || clock->track != own) {
-    for_others(run, clock, own, reason, at, change);
-  }
-}
-
-static void for_timers(spi_run *run, uint32_t reason, spol_instant at, track_change *change) {
+SPI_COLD static void for_timers(spi_run *run, uint32_t reason, spol_instant at,
+                                track_change *change) {
   for (uint32_t i = 0; i < run->version->triggers_count && !run->room.full; i++) {
+    spi_trigger_run *timer = &run->triggers[i];
     if (run->version->triggers[i].kind == SPI_TRIGGER_TIMER) {
-      for_clock(run, &run->triggers[i].clock, &run->triggers[i].track, reason, at, change);
+      change_track(run, timer->track, reason, at, change);
+      (void)change_apart(run, &timer->clock, timer->track, reason, at, change);
     }
   }
 }
 
 static inline void for_all(spi_run *run, uint32_t reason, spol_instant at, track_change *change) {
-  for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
-    spi_metric_run *metric = run->live[i];
-    for_clock(run, &metric->clock, &metric->track, reason, at, change);
+  for (spi_track *track = run->paused; track != NULL && !run->room.full; track = track->next) {
+    change_track(run, track, reason, at, change);
   }
-  if (run->version->timers_count != 0) {
+  if (SPI_RARELY(run->has_apart)) {
+    for_apart(run, reason, at, change);
+  }
+  if (SPI_RARELY(run->version->timers_count != 0)) {
     for_timers(run, reason, at, change);
   }
   spi_touch(run, SPI_TOUCH_PAUSED);

@@ -164,7 +164,7 @@ void spi_period_close(spi_run *run, spi_metric_run *metric) {
     end_period(run, metric, SPOL_OUTCOME_MET);
     return;
   }
-  if (was_paused(&metric->track, metric->clock.legs[0].due)) {
+  if (was_paused(metric->track, metric->clock.legs[0].due)) {
     end_period(run, metric, SPOL_OUTCOME_NONE);
     return;
   }

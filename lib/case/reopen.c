@@ -25,9 +25,13 @@ static void resume_clock(spi_run *run, spi_metric_run *metric, int32_t how, int 
   metric->flags &= ~(uint32_t)SPOL_RESULT_SUPERSEDED;
   metric->stopped_at = SPOL_INSTANT_NONE;
   if (how == SPI_REOPEN_EXCLUDE_CLOSED) {
-    spi_track_closed(run, &metric->track, since, run->now, was_met);
+    spi_track *own = spi_metric_own_track(run, metric);
+    if (own == NULL) {
+      return;
+    }
+    spi_track_closed(run, own, since, run->now, was_met);
     for (spi_clock_run *clock = &metric->clock; clock != NULL; clock = clock->beside) {
-      if (clock->track != &metric->track) {
+      if (clock->track != own) {
         spi_track_closed(run, clock->track, since, run->now, was_met);
       }
     }

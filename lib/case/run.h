@@ -129,11 +129,18 @@ void spi_find_pauses(spi_run *run, spi_range rows, uint64_t *mask);
 
 /* ---- track.c ----------------------------------------------------------------- */
 
-void spi_track_make(spi_run *run, spi_track *track);
+/** NULL where there is no room. */
+spi_track *spi_track_new(spi_run *run);
 spi_track *spi_track_copy(spi_run *run, const spi_track *track);
+/** The tracks of metrics, as many as there are different ones. */
+void spi_tracks_make(spi_run *run);
+/** A metric's track is shared by no other from here on; NULL where there is no room. */
+spi_track *spi_metric_own_track(spi_run *run, spi_metric_run *metric);
+/** The reasons in force are applied to a metric's new mask. */
+void spi_metric_mask(spi_run *run, spi_metric_run *metric, const uint64_t *mask);
 void spi_track_begin(spi_run *run, spi_track *track, uint32_t reason, spol_instant at);
 void spi_track_end(spi_run *run, spi_track *track, uint32_t reason, spol_instant at);
-/** The reasons in force are applied to a new mask. */
+/** The same for a track that is not shared. */
 void spi_track_mask(spi_run *run, spi_track *track, const uint64_t *mask, spol_instant at);
 /** The time that a case was closed, left out by reopening. */
 void spi_track_closed(spi_run *run, spi_track *track, spol_instant from, spol_instant to,
@@ -148,6 +155,22 @@ static inline int spi_track_has_any(const spi_track *track) {
 }
 static inline int spi_mask_has(const uint64_t *mask, uint32_t reason) {
   return (int)((mask[(reason - 1) / 64] >> ((reason - 1) % 64)) & 1);
+}
+static inline int spi_mask_is(const spi_run *run, const uint64_t *a, const uint64_t *b) {
+  for (uint32_t i = 0; i < run->reason_words; i++) {
+    if (a[i] != b[i]) {
+      return 0;
+    }
+  }
+  return 1;
+}
+/** Whether a metric's clock was paused, resumed or changed since it was settled. */
+static inline int spi_metric_moved(const spi_metric_run *metric) {
+  return metric->settled != metric->track->changes;
+}
+/** It is settled anew when it is asked next. */
+static inline void spi_metric_unsettle(spi_metric_run *metric) {
+  metric->settled = metric->track->changes - 1;
 }
 
 /* ---- clock.c ----------------------------------------------------------------- */
@@ -166,7 +189,7 @@ void spi_leg_stand(spi_leg *leg, const spi_track *track, spol_instant until);
 void spi_leg_count_inside(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
 /** Counts the spans that are new since. */
 static inline void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
-  const spi_track *track = clock->track;
+  spi_track *track = clock->track;
   leg->standing = 0;
   if (!leg->over && leg->next_span < spi_track_ended(track)->count) {
     spi_leg_count_ended(leg, clock, until);
@@ -177,6 +200,7 @@ static inline void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol
   if (track->inside != 0 && !leg->standing) {
     spi_leg_count_inside(leg, clock, until);
   }
+  track->stood |= leg->standing;
   int is_due = !leg->word && (!leg->standing || leg->fixed) && leg->unpaused != SPI_NEVER;
   leg->due = is_due ? leg->unpaused : SPOL_INSTANT_NONE;
 }
@@ -356,7 +380,7 @@ static inline spol_instant spi_pauses_next(const spi_run *run) {
 void spi_metrics_refresh(spi_run *run);
 /** The same for one, if it was paused or resumed since. */
 static inline void spi_metric_settle(spi_run *run, spi_metric_run *metric) {
-  if (metric->track.moved) {
+  if (spi_metric_moved(metric)) {
     spi_metric_refresh(run, metric);
   }
 }

@@ -59,7 +59,6 @@ typedef struct spi_span {
   spol_instant to;
   uint32_t reason; /**< id; 0: closed, and left out by reopening */
   uint32_t forced; /**< 1: counts as begun before due */
-  const spi_place *place;
 } spi_span;
 
 /**
@@ -67,17 +66,23 @@ typedef struct spi_span {
  * their ends. Sums read those that are over and lay in no other: their begins and
  * their ends ascend. As long as no span lay in another these are all of them;
  * from then on they stand in `ended`. `active` are in force, by begin.
+ *
+ * Metrics that the same reasons pause share one, until one of them is told apart.
  */
 typedef struct spi_track {
-  uint64_t *mask; /**< bit id - 1: the reason pauses this clock */
+  struct spi_track *next; /**< of those that pauses are looked up in */
+  uint64_t *mask;         /**< bit id - 1: the reason pauses this clock */
+  uint32_t users;         /**< metrics */
+  uint32_t changes;       /**< how often a pause began or ended */
+  uint32_t active_count;
+  uint32_t forced;    /**< spans that count as begun before due */
+  uint32_t inside;    /**< of them, those that lie in another pause */
+  uint8_t has_nested; /**< 1: `ended` says which lay in no other */
+  uint8_t is_linked;  /**< 1: it is looked up in */
+  uint8_t stood;      /**< 1: a clock stood when it was settled, after the last change */
+  spi_span *active;   /**< room for every reason, and one more */
   spi_list all;
   spi_list ended;
-  spi_span *active; /**< room for every reason, and one more */
-  uint32_t active_count;
-  uint32_t forced;     /**< spans that count as begun before due */
-  uint32_t inside;     /**< of them, those that lie in another pause */
-  uint32_t has_nested; /**< 1: `ended` says which lay in no other */
-  uint32_t moved;      /**< 1: it or its clock changed since that was settled */
 } spi_track;
 
 /* ---- Clocks ------------------------------------------------------------------ */
@@ -224,7 +229,8 @@ typedef struct spi_metric_run {
   const spi_lineage *lineage;
   spi_aim preview; /**< before the start: what look-up gives */
   spi_clock_run clock;
-  spi_track track;
+  spi_track *track; /**< NULL: no version of the case had it yet */
+  uint32_t settled; /**< `changes` of the track when its clock was settled last */
   spi_list cycles;  /**< spi_cycle_run: those that are over */
   spi_list changes; /**< spi_change */
   spi_cause start;
@@ -329,7 +335,7 @@ typedef struct spi_trigger_run {
   spol_instant since; /**< TIMER: the X that it counts from */
   const spi_lineage *lineage;
   spi_clock_run clock; /**< TIMER */
-  spi_track track;
+  spi_track *track;    /**< TIMER */
   uint8_t running;     /**< TIMER */
   uint32_t starts;     /**< TIMER: how often it was started */
   spi_share_run share; /**< SHARE */
@@ -400,6 +406,7 @@ struct spol_evaluation {
   uint8_t stood;       /**< 1: a clock that stood when it was settled was paused or resumed since */
   uint8_t steps_wait;  /**< 1: a step was held back, or repeats */
   uint8_t has_bounds;  /**< 1: a pause had a bound */
+  uint8_t has_apart;   /**< 1: a clock has another track than its metric */
   spol_instant agenda; /**< nothing comes by itself before it (spi_sooner) */
   const spol_event *events;
   uint64_t event_count; /**< with those supposed */
@@ -458,7 +465,9 @@ struct spol_evaluation {
   spol_instant covered_to;
   spi_metric_run *metrics; /**< by id - 1 */
   spi_metric_run **live;   /**< those of the version, in its order */
-  uint64_t *masks;         /**< of their tracks */
+  spi_track *tracks;       /**< of the version that the case began with */
+  uint64_t *masks;         /**< of those */
+  spi_track *paused;       /**< all that a pause of a metric is looked up in */
   uint32_t metric_count;
   spi_step_run *steps; /**< by id - 1 */
   uint32_t step_count;

@@ -172,10 +172,10 @@ static void put_state(const spi_run *run, const spi_metric_run *metric, const sp
   out->state = metric->state;
   if (metric->state == SPOL_METRIC_RUNNING) {
     int lasting = is_lasting(leg, run->as_of);
-    if (spi_is_period(run, metric) && metric->track.active_count != 0) {
+    if (spi_is_period(run, metric) && metric->track->active_count != 0) {
       /* Pauses move nothing in such a row, and are shown. */
       out->state = SPOL_METRIC_PAUSED;
-      out->pause_reasons = metric->track.active_count;
+      out->pause_reasons = metric->track->active_count;
     } else if (leg->standing || lasting) {
       out->state = SPOL_METRIC_PAUSED;
       out->pause_reasons = reasons_now(run, metric, clock, leg, UINT32_MAX, NULL);

@@ -6,10 +6,37 @@
 
 #include <string.h>
 
-void spi_track_make(spi_run *run, spi_track *track) {
-  track->mask = spi_take_array(&run->room, run->reason_words, sizeof *track->mask);
-  track->active = NULL;
-  track->active_count = 0;
+spi_track *spi_track_new(spi_run *run) {
+  spi_track *track = spi_take(&run->room, sizeof *track);
+  uint64_t *mask = spi_take_array(&run->room, run->reason_words, sizeof *mask);
+  if (track == NULL || mask == NULL) {
+    return NULL;
+  }
+  track->mask = mask;
+  track->users = 1;
+  return track;
+}
+
+static void link_track(spi_run *run, spi_track *track) {
+  track->is_linked = 1;
+  track->next = run->paused;
+  run->paused = track;
+}
+
+void spi_tracks_make(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
+    spi_metric_run *metric = run->live[i];
+    const spi_metric_use *use = metric->use;
+    spi_track *track = &run->tracks[use->track];
+    metric->track = track;
+    if (track->users++ == 0) {
+      track->mask = run->masks + (size_t)use->track * run->reason_words;
+      track->mask[0] = use->is_masked ? use->mask : 0;
+      if (track->mask[0] != 0) {
+        link_track(run, track);
+      }
+    }
+  }
 }
 
 static void copy_list(spi_run *run, spi_list *to, const spi_list *from) {
@@ -28,12 +55,8 @@ static int make_active(spi_run *run, spi_track *track) {
 }
 
 spi_track *spi_track_copy(spi_run *run, const spi_track *track) {
-  spi_track *copy = spi_take(&run->room, sizeof *copy);
-  if (copy == NULL) {
-    return NULL;
-  }
-  spi_track_make(run, copy);
-  if (copy->mask == NULL || !make_active(run, copy)) {
+  spi_track *copy = spi_track_new(run);
+  if (copy == NULL || !make_active(run, copy)) {
     return NULL;
   }
   memcpy(copy->mask, track->mask, run->reason_words * sizeof *copy->mask);
@@ -46,7 +69,26 @@ spi_track *spi_track_copy(spi_run *run, const spi_track *track) {
   copy->forced = track->forced;
   copy->has_nested = track->has_nested;
   copy->inside = track->inside;
+  copy->changes = track->changes;
+  copy->stood = track->stood;
   return copy;
+}
+
+spi_track *spi_metric_own_track(spi_run *run, spi_metric_run *metric) {
+  spi_track *shared = metric->track;
+  if (shared->users == 1) {
+    return shared;
+  }
+  spi_track *own = spi_track_copy(run, shared);
+  if (own != NULL) {
+    shared->users--;
+    metric->clock.track = metric->clock.track == shared ? own : metric->clock.track;
+    metric->track = own;
+    if (shared->is_linked) {
+      link_track(run, own);
+    }
+  }
+  return own;
 }
 
 void spi_track_begin(spi_run *run, spi_track *track, uint32_t reason, spol_instant at) {
@@ -58,13 +100,12 @@ void spi_track_begin(spi_run *run, spi_track *track, uint32_t reason, spol_insta
       return;
     }
   }
-  track->moved = 1;
+  track->changes++;
   spi_span *span = &track->active[track->active_count++];
   span->from = at;
   span->to = SPI_NEVER;
   span->reason = reason;
   span->forced = 0;
-  span->place = NULL;
 }
 
 /* From here on those that lie in no other are kept apart. */
@@ -96,7 +137,7 @@ void spi_track_end(spi_run *run, spi_track *track, uint32_t reason, spol_instant
     if (track->active[i].reason != reason) {
       continue;
     }
-    track->moved = 1;
+    track->changes++;
     track->active[i].to = at;
     /* Nested: one that began no later is still in force. */
     record(run, track, &track->active[i], i != 0);
@@ -124,6 +165,18 @@ void spi_track_mask(spi_run *run, spi_track *track, const uint64_t *mask, spol_i
   memcpy(track->mask, mask, run->reason_words * sizeof *mask);
 }
 
+void spi_metric_mask(spi_run *run, spi_metric_run *metric, const uint64_t *mask) {
+  spi_track *own =
+      spi_mask_is(run, mask, metric->track->mask) ? NULL : spi_metric_own_track(run, metric);
+  if (own == NULL) {
+    return;
+  }
+  if (!own->is_linked) {
+    link_track(run, own);
+  }
+  spi_track_mask(run, own, mask, run->now);
+}
+
 void spi_track_closed(spi_run *run, spi_track *track, spol_instant from, spol_instant to,
                       int forced) {
   spi_span span = {.from = from, .to = to, .reason = 0, .forced = (uint32_t)forced};
@@ -141,7 +194,7 @@ void spi_track_closed(spi_run *run, spi_track *track, spol_instant from, spol_in
     }
     track->ended.count--;
   }
-  track->moved = 1;
+  track->changes++;
   track->forced += (uint32_t)forced;
   record(run, track, &span, nested);
 }

@@ -76,7 +76,7 @@ static void move_metric(spi_run *run, spi_metric_run *metric) {
     metric->rule = NULL;
     metric->use = NULL;
     metric->miss_at = SPI_NEVER;
-    metric->left |= metric->track.mask != NULL;
+    metric->left |= metric->track != NULL;
     if (metric->left && metric->state != SPOL_METRIC_STOPPED &&
         metric->state != SPOL_METRIC_ENDED) {
       /* What the new version lacks ends without outcome. */
@@ -92,8 +92,8 @@ static void move_metric(spi_run *run, spi_metric_run *metric) {
   }
   metric->is_row =
       version->metrics[metric->index].repeat != SPI_REPEAT_NEVER || spi_is_period(run, metric);
-  if (metric->track.mask == NULL) {
-    spi_track_make(run, &metric->track);
+  if (metric->track == NULL) {
+    metric->track = spi_track_new(run);
   }
 }
 
@@ -175,14 +175,12 @@ static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run 
         continue;
       }
       uint32_t index = to->step;
-      spi_track track = to->track;
+      spi_track *track = to->track;
       *to = *from;
       to->step = index;
       to->share = (spi_share_run){0};
-      if (track.mask != NULL && to->track.mask == NULL) {
-        to->track = track;
-      }
-      to->clock.track = &to->track;
+      to->track = to->track != NULL ? to->track : track;
+      to->clock.track = to->track;
       to->at = SPI_NEVER;
     }
   }

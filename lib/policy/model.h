@@ -597,6 +597,7 @@ typedef struct spi_waits {
   uint32_t chained;                     /**< 1: a metric waits for the stop of another */
   uint32_t holds;                       /**< 1: a step can be held back */
   uint32_t tells;                       /**< 1: a metric speaks to the customer */
+  uint32_t tracks;                      /**< of spi_metric_use */
   spi_event_use events[SPI_EVENT_USES]; /**< by spi_use_of */
 } spi_waits;
 
@@ -609,6 +610,7 @@ typedef struct spi_metric_use {
   spi_range triggers; /**< a stretch of triggers with all that concern it */
   uint32_t is_masked; /**< 1: `mask` says what pauses it, whatever holds */
   uint64_t mask;      /**< bit id - 1: a reason that does */
+  uint32_t track;     /**< number of its pauses: metrics that the same mask pauses share one */
 } spi_metric_use;
 
 typedef struct spi_version {

@@ -292,6 +292,16 @@ static spi_metric_use use_of(const spi_version *version, const spi_metric *metri
                           .mask = masked ? mask_of(version, metric->clock.pauses) : 0};
 }
 
+/* Metrics whose masks are told once and alike have their pauses in common. */
+static uint32_t track_of(const spi_metric_use *uses, uint32_t index, uint32_t *tracks) {
+  for (uint32_t i = 0; uses[index].is_masked && i < index; i++) {
+    if (uses[i].is_masked && uses[i].mask == uses[index].mask) {
+      return uses[i].track;
+    }
+  }
+  return (*tracks)++;
+}
+
 /* What an event touches by what it concerns (case/apply.c). */
 static uint32_t touch_of_event(uint32_t concerns) {
   uint32_t bits = SPI_TOUCH_EVENT | SPI_TOUCH_HAPPENED | SPI_TOUCH_INSIDE;
@@ -350,6 +360,7 @@ void spi_find_waits(spi_version *version, spi_metric_use *uses, spi_settled_aim 
     const spi_clock *clock = &version->metrics[i].clock;
     uses[i] = use_of(version, &version->metrics[i], calendars);
     waits->tells |= version->metrics[i].told_customer;
+    uses[i].track = track_of(uses, i, &waits->tracks);
     waits->chained |=
         (uint32_t)(waits_for_stop(version, clock->starts) || waits_for_stop(version, clock->stops));
   }
