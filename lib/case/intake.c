@@ -8,18 +8,22 @@
 
 /* ---- Lines ------------------------------------------------------------------- */
 
-static void stay_on(spi_run *run, uint32_t line, spi_cause cause) {
+static void stay_on(spi_run *run, uint32_t line, const spi_cause *cause) {
   if (run->stays.count != 0) {
     spi_stay *last = spi_list_at(&run->stays, run->stays.count - 1);
     last->to = run->now;
   }
   run->line = line;
-  spi_stay *stay = spi_list_add(&run->room, &run->stays, sizeof *stay);
-  *stay = (spi_stay){run->version->lines[line].id, run->now, SPI_NEVER, cause};
+  spi_stay *stay = spi_list_push(&run->room, &run->stays, sizeof *stay);
+  stay->line = run->version->lines[line].id;
+  stay->from = run->now;
+  stay->to = SPI_NEVER;
+  stay->cause = *cause;
   spi_touch(run, SPI_TOUCH_LINE);
 }
 
 void spi_line_open(spi_run *run) {
+  spi_cause cause;
   if (run->version->lines_count == 0) {
     return;
   }
@@ -28,21 +32,23 @@ void spi_line_open(spi_run *run) {
     const spi_line_row *row = &run->version->first_lines[i];
     int held = spi_holds(run, row->when);
     if (held == SPI_YES) {
-      stay_on(run, row->line, spi_because(run, SPOL_CAUSE_RULE, &row->place));
+      spi_cause_of_rule(run, &cause, SPOL_CAUSE_RULE, &row->place);
+      stay_on(run, row->line, &cause);
       return;
     }
     if (held == SPI_UNDECIDED) {
       break;
     }
   }
-  stay_on(run, 0, spi_because(run, SPOL_CAUSE_DEFAULT, NULL));
+  spi_cause_of_rule(run, &cause, SPOL_CAUSE_DEFAULT, NULL);
+  stay_on(run, 0, &cause);
 }
 
 int spi_line_move(spi_run *run, uint32_t line, spi_cause cause) {
   if (line >= run->version->lines_count || line == run->line) {
     return 0;
   }
-  stay_on(run, line, cause);
+  stay_on(run, line, &cause);
   return 1;
 }
 
@@ -91,6 +97,11 @@ static spol_instant bound_at(const spi_run *run, uint32_t fact, spol_instant fix
 
 static void look_coverage(spi_run *run) {
   const spi_coverage *rule = &run->version->coverage;
+  if (rule->from_fact == SPI_NONE && rule->to_fact == SPI_NONE) {
+    run->covered_from = rule->from;
+    run->covered_to = rule->to;
+    return;
+  }
   run->covered_from = bound_at(run, rule->from_fact, rule->from, 0);
   run->covered_to = bound_at(run, rule->to_fact, rule->to, 1);
 }
@@ -136,12 +147,14 @@ void spi_intake_open(spi_run *run) {
   look_required(run);
   look_coverage(run);
   spi_look_anew(run);
-  run->coverage = spi_because(run, SPOL_CAUSE_RULE, &run->version->coverage.place);
+  spi_cause_of_rule(run, &run->coverage, SPOL_CAUSE_RULE, &run->version->coverage.place);
   if (!spi_is_covered(run, run->now)) {
     run->refused = 1;
     (void)spi_find(run, SPOL_FINDING_NOT_COVERED, run->coverage);
   }
-  apply_rules(run, SPI_AT_OPENING);
+  if (run->version->entitlement_count != 0) {
+    apply_rules(run, SPI_AT_OPENING);
+  }
 }
 
 void spi_intake_facts(spi_run *run) {

@@ -17,7 +17,7 @@ void spi_cause_of_rule(spi_run *run, spi_cause *out, int32_t cause, const spi_pl
   out->at = run->now;
   out->fact_first = run->facts_used.count;
   for (uint32_t i = 0; i < run->used_count; i++) {
-    spi_value *value = spi_list_add(&run->room, &run->facts_used, sizeof *value);
+    spi_value *value = spi_list_push(&run->room, &run->facts_used, sizeof *value);
     *value = run->facts[run->used[i]];
     value->fact = run->used[i] + 1;
   }

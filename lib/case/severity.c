@@ -15,18 +15,18 @@ uint32_t spi_severity_rank(const spi_run *run, uint32_t id) {
 }
 
 static void log_change(spi_run *run, int32_t kind, uint32_t before, uint32_t after, int granted,
-                       spi_cause cause) {
-  spi_severity_log *log = spi_list_add(&run->room, &run->severity_log, sizeof *log);
+                       const spi_cause *cause) {
+  spi_severity_log *log = spi_list_push(&run->room, &run->severity_log, sizeof *log);
   log->kind = kind;
   log->before = spi_severity_id(run, before);
   log->after = spi_severity_id(run, after);
   log->granted = (uint32_t)granted;
   log->at = run->now;
-  log->cause = cause;
+  log->cause = *cause;
 }
 
 static void set(spi_run *run, spi_severity_run *severity, int32_t kind, uint32_t rank,
-                uint32_t undecided, spi_cause cause) {
+                uint32_t undecided, const spi_cause *cause) {
   if (severity->rank != rank || severity->undecided != undecided) {
     const spi_severity_run *current = spi_current(run);
     uint32_t was = current->rank;
@@ -38,7 +38,7 @@ static void set(spi_run *run, spi_severity_run *severity, int32_t kind, uint32_t
     int moved = current->rank != was || current->undecided != was_undecided;
     spi_touch(run, SPI_TOUCH_JUDGED | (moved ? (uint32_t)SPI_TOUCH_SEVERITY : 0));
   }
-  severity->cause = cause;
+  severity->cause = *cause;
 }
 
 /* ---- Limits ------------------------------------------------------------------ */
@@ -101,7 +101,7 @@ static void follow(spi_run *run, uint32_t before) {
     spi_look_anew(run);
     spi_cause cause = spi_because(run, SPOL_CAUSE_RULE,
                                   up ? &rules->follows_up_place : &rules->follows_down_place);
-    set(run, &run->recorded, SPOL_RECORDED, rank, 0, cause);
+    set(run, &run->recorded, SPOL_RECORDED, rank, 0, &cause);
   }
 }
 
@@ -128,9 +128,10 @@ static void look_derived(spi_run *run) {
       run->derived.cause.cause != SPOL_CAUSE_NONE && run->derived.cause.place == place) {
     return;
   }
-  spi_cause cause = spi_because(run, SPOL_CAUSE_RULE, place);
+  spi_cause cause;
+  spi_cause_of_rule(run, &cause, SPOL_CAUSE_RULE, place);
   int news = undecided != 0 && undecided != run->derived.undecided;
-  set(run, &run->derived, SPOL_DERIVED, rank, undecided, cause);
+  set(run, &run->derived, SPOL_DERIVED, rank, undecided, &cause);
   if (limit != NULL) {
     note_capped(run, limit, cause);
   }
@@ -167,7 +168,7 @@ static void look_requested(spi_run *run) {
   }
   spi_cause cause =
       limit != NULL ? spi_because(run, SPOL_CAUSE_RULE, &limit->place) : spi_because_event(run);
-  set(run, &run->requested, SPOL_REQUESTED, rank, undecided ? run->missing : 0, cause);
+  set(run, &run->requested, SPOL_REQUESTED, rank, undecided ? run->missing : 0, &cause);
   if (limit != NULL) {
     note_capped(run, limit, cause);
   }
@@ -194,7 +195,9 @@ static void record(spi_run *run, uint32_t rank) {
     }
   }
   if (rank != 0) {
-    set(run, &run->recorded, SPOL_RECORDED, rank, 0, spi_because_event(run));
+    spi_cause cause;
+    spi_cause_of_event(run, &cause);
+    set(run, &run->recorded, SPOL_RECORDED, rank, 0, &cause);
   }
   look_difference(run);
 }
@@ -212,7 +215,7 @@ void spi_severity_raise(spi_run *run, uint32_t rank, spi_cause cause) {
   if (rank == 0 || (current != 0 && rank >= current)) {
     return;
   }
-  set(run, &run->recorded, SPOL_RECORDED, rank, 0, cause);
+  set(run, &run->recorded, SPOL_RECORDED, rank, 0, &cause);
   look_difference(run);
 }
 
@@ -249,7 +252,7 @@ static void refuse(spi_run *run, uint32_t rank, const spi_place *place, uint32_t
   finding->text = text;
   finding->fact = run->missing;
   int32_t kind = run->hand.type == SPOL_EVENT_SEVERITY_CHANGED ? SPOL_RECORDED : SPOL_REQUESTED;
-  log_change(run, kind, spi_current(run)->rank, rank, 0, cause);
+  log_change(run, kind, spi_current(run)->rank, rank, 0, &cause);
 }
 
 static void decide(spi_run *run, uint32_t rank) {
@@ -281,8 +284,9 @@ static void decide(spi_run *run, uint32_t rank) {
   }
   spi_saw(run, &rule->place);
   if (made || rule->grant) {
-    set(run, &run->recorded, SPOL_RECORDED, rank, 0,
-        made ? spi_because_event(run) : spi_because(run, SPOL_CAUSE_RULE, &rule->place));
+    spi_cause cause =
+        made ? spi_because_event(run) : spi_because(run, SPOL_CAUSE_RULE, &rule->place);
+    set(run, &run->recorded, SPOL_RECORDED, rank, 0, &cause);
     look_difference(run);
   }
 }
