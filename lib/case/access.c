@@ -63,7 +63,7 @@ spol_status spol_evaluation_status(const spol_evaluation *run, spol_case_status 
   out->line = run->line == SPI_NONE ? 0 : run->version->lines[run->line].id;
   out->as_of = run->as_of;
   out->opened_at = run->opened_at;
-  out->events_seen = run->events_seen;
+  out->events_seen = run->next_event;
   put_severity(run, &run->requested, &out->requested);
   put_severity(run, &run->derived, &out->derived);
   put_severity(run, &run->recorded, &out->recorded);

@@ -34,7 +34,6 @@ static void take_event(spi_run *run, const spol_event *event) {
   hand->line = event->line;
   hand->lineage = NULL;
   spi_hand_type(run, event->type);
-  run->events_seen++;
   find_upcoming(run);
   spi_apply(run);
 }

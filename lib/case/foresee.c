@@ -68,7 +68,7 @@ static int is_plain(const spi_run *run, const spi_trigger *rule) {
 
 static spi_pending pending_of(const spi_run *run, uint32_t index) {
   const spi_trigger *rule = &run->version->triggers[index];
-  uint32_t step = run->triggers[index].step;
+  uint32_t step = rule->step;
   return (spi_pending){.share = rule->kind == SPI_TRIGGER_TIMER   ? 0
                                 : rule->kind == SPI_TRIGGER_SHARE ? rule->share
                                                                   : FULL_SHARE,
@@ -89,7 +89,7 @@ static inline void weigh(spi_run *run, uint32_t index, spol_instant at, foresigh
   if (at > seen->at) {
     return;
   }
-  const spi_step *step = &run->version->steps[run->triggers[index].step];
+  const spi_step *step = &run->version->steps[run->version->triggers[index].step];
   if (!run->steps[step->id - 1].fired && is_sooner(run, index, at, seen) &&
       spi_step_can_fire(run, step)) {
     seen->at = at;
@@ -99,7 +99,7 @@ static inline void weigh(spi_run *run, uint32_t index, spol_instant at, foresigh
 
 static void report(const spi_run *run, const foresight *seen, spi_firing_run *out) {
   const spi_trigger *trigger = &run->version->triggers[seen->best];
-  const spi_step *step = &run->version->steps[run->triggers[seen->best].step];
+  const spi_step *step = &run->version->steps[trigger->step];
   out->ladder = run->version->ladders[step->ladder].id;
   out->step = step->id;
   out->cycle = run->steps[step->id - 1].cycle;
@@ -107,7 +107,7 @@ static void report(const spi_run *run, const foresight *seen, spi_firing_run *ou
   out->metric = trigger->kind == SPI_TRIGGER_TIMER ? 0 : trigger->metric;
   out->flags = 0;
   out->version = run->version_index;
-  out->step_index = run->triggers[seen->best].step;
+  out->step_index = trigger->step;
   out->at = seen->at;
   out->since = seen->at;
   out->cause = (spi_cause){.cause = SPOL_CAUSE_STEP,

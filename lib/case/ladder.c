@@ -71,7 +71,8 @@ static uint32_t metric_cycle(const spi_run *run, const spi_trigger *trigger) {
 
 static void trigger(spi_run *run, uint32_t index, int64_t share) {
   spi_trigger_run *state = &run->triggers[index];
-  spi_step_run *step = step_run(run, state->step);
+  uint32_t own = run->version->triggers[index].step;
+  spi_step_run *step = step_run(run, own);
   state->used = 1;
   state->at = SPI_NEVER;
   if (step->fired) {
@@ -79,7 +80,7 @@ static void trigger(spi_run *run, uint32_t index, int64_t share) {
   }
   spi_pending item = {0};
   item.share = share;
-  item.step = state->step;
+  item.step = own;
   item.cycle = step->cycle;
   item.trigger = index;
   item.metric_cycle = metric_cycle(run, &run->version->triggers[index]);
@@ -128,7 +129,7 @@ void spi_ladders_cycle(spi_run *run, spi_metric_run *metric) {
     if (!is_of(&run->version->triggers[i], metric)) {
       continue;
     }
-    uint32_t step = run->triggers[i].step;
+    uint32_t step = run->version->triggers[i].step;
     if (step != last && !led_to(metric->lineage, step_rule(run, step)->id)) {
       new_cycle(run, step, metric->lineage, metric->id, SPI_NONE);
     }
@@ -251,7 +252,7 @@ static void timer_event(spi_run *run, uint32_t index, const spi_step *step) {
     return; /* learned late, and not the latest */
   }
   state->since = run->hand.occurred;
-  new_cycle(run, state->step, run->hand.lineage, 0, index);
+  new_cycle(run, run->version->triggers[index].step, run->hand.lineage, 0, index);
   spi_found found;
   spi_find_target(run, rule->targets, &found);
   state->clock.track = state->track;
@@ -267,8 +268,8 @@ static void event_trigger(spi_run *run, uint32_t index, const spi_step *step) {
   if (!spi_matches(run, rule->match) || led_to(run->hand.lineage, step->id)) {
     return;
   }
-  if (step_run(run, state->step)->all_events) {
-    new_cycle(run, state->step, run->hand.lineage, 0, SPI_NONE);
+  if (step->all_events) {
+    new_cycle(run, rule->step, run->hand.lineage, 0, SPI_NONE);
   }
   if (!state->used) {
     trigger(run, index, 0);
@@ -280,7 +281,7 @@ static void event_trigger(spi_run *run, uint32_t index, const spi_step *step) {
 static void timers_event(spi_run *run) {
   for (uint32_t i = 0; i < run->version->triggers_count && !run->room.full; i++) {
     if (run->version->triggers[i].kind == SPI_TRIGGER_TIMER) {
-      timer_event(run, i, step_rule(run, run->triggers[i].step));
+      timer_event(run, i, step_rule(run, run->version->triggers[i].step));
     }
   }
 }
@@ -327,8 +328,9 @@ static void timer_look(spi_run *run, uint32_t index, uint64_t *mask) {
         spi_clock_change(run, &state->clock, &found, &carry, run->now, INT64_MIN, state->track);
   }
   spi_track_mask(run, state->track, mask, run->now);
-  if (restarted && !led_to(run->hand.lineage, step_rule(run, state->step)->id)) {
-    new_cycle(run, state->step, run->hand.lineage, 0, index);
+  uint32_t step = run->version->triggers[index].step;
+  if (restarted && !led_to(run->hand.lineage, step_rule(run, step)->id)) {
+    new_cycle(run, step, run->hand.lineage, 0, index);
   }
 }
 
@@ -462,21 +464,15 @@ int spi_ladders_await(const spi_run *run) {
 /* ---- Setting up -------------------------------------------------------------- */
 
 void spi_ladders_make(spi_run *run) {
-  for (uint32_t i = 0; i < run->version->steps_count; i++) {
-    const spi_step *rule = step_rule(run, i);
-    spi_step_run *state = step_run(run, i);
-    state->all_events = 1;
-    for (uint32_t j = 0; j < rule->triggers.count; j++) {
-      uint32_t index = rule->triggers.first + j;
-      run->triggers[index].step = i;
-      run->triggers[index].at = SPI_NEVER;
-      if (run->version->triggers[index].kind != SPI_TRIGGER_EVENT) {
-        state->all_events = 0;
-      }
-      if (run->version->triggers[index].kind == SPI_TRIGGER_TIMER) {
-        run->triggers[index].track = spi_track_new(run);
-      }
+  const spi_version *version = run->version;
+  for (uint32_t i = 0; i < version->triggers_count; i++) {
+    run->triggers[i].at = SPI_NEVER;
+    if (version->timers_count != 0 && version->triggers[i].kind == SPI_TRIGGER_TIMER) {
+      run->triggers[i].track = spi_track_new(run);
     }
+  }
+  for (uint32_t i = 0; i < version->steps_count; i++) {
+    spi_step_run *state = step_run(run, i);
     if (state->cycle == 0) {
       state->repeat_at = SPI_NEVER;
       state->held_until = SPI_NEVER;

@@ -329,7 +329,6 @@ typedef struct spi_share_run {
 } spi_share_run;
 
 typedef struct spi_trigger_run {
-  uint32_t step;      /**< index in steps */
   uint8_t used;       /**< in this cycle */
   spol_instant at;    /**< when it is reached, or SPI_NEVER */
   spol_instant since; /**< TIMER: the X that it counts from */
@@ -346,8 +345,7 @@ typedef struct spi_step_run {
   uint32_t cycle;
   uint8_t fired; /**< in `cycle` */
   uint8_t held;
-  uint8_t all_events; /**< every trigger is an event */
-  uint8_t blocked;    /**< what must not have happened has */
+  uint8_t blocked; /**< what must not have happened has */
   const spi_lineage *lineage;
   /* Held back to opening. */
   spol_instant held_until;
@@ -416,7 +414,6 @@ struct spol_evaluation {
   uint64_t next_event;
   const spol_event *upcoming; /**< that, as far as it is seen; or NULL */
   uint64_t seen_count;        /**< events up to as_of */
-  uint64_t events_seen;
   spol_instant as_of;
   uint32_t cycle_limit;
   uint32_t firing_limit;

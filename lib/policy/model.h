@@ -467,6 +467,7 @@ typedef struct spi_trigger {
   int64_t share;     /**< SHARE: in millionths; 1000000 is the due instant */
   uint32_t nth;      /**< NTH_MISS: from 1, counted over the case */
   uint32_t any_part; /**< 1: of earliest_of or latest_of: any part; 0: the answer */
+  uint32_t step;     /**< index of its step */
   spi_place place;
 } spi_trigger;
 
@@ -489,6 +490,7 @@ typedef struct spi_step {
   uint32_t hold;                  /**< `in: calendar`: index, or SPI_NONE */
   uint32_t repeats;               /**< how often after the first firing; 0: never */
   uint32_t repeat_target;         /**< DURATION or DAY from the firing before */
+  uint32_t all_events;            /**< 1: every trigger is an event */
   spi_place place;
 } spi_step;
 

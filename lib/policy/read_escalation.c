@@ -202,7 +202,8 @@ static void read_any_of(spi_reader *reader, const spi_text_item *item, triggers 
   }
 }
 
-static spi_range read_all_triggers(spi_reader *reader, const spi_text_item *item) {
+static spi_range read_all_triggers(spi_reader *reader, const spi_text_item *item,
+                                   uint32_t *all_events) {
   triggers all = {.count = 0};
   const spi_text_item *any_of = spi_field(item, "any_of");
   uint32_t keys = read_triggers(reader, item, &all);
@@ -218,7 +219,10 @@ static spi_range read_all_triggers(spi_reader *reader, const spi_text_item *item
                       "a step has one of: events, after, share, miss, misses, any_of");
   }
   spi_range range = {(uint32_t)reader->draft->triggers.count, (uint32_t)all.count};
+  *all_events = 1;
   for (size_t i = 0; i < all.count; i++) {
+    all.items[i].step = (uint32_t)reader->draft->steps.count; /* the one that is read */
+    *all_events &= all.items[i].kind == SPI_TRIGGER_EVENT;
     spi_push(reader, &reader->draft->triggers, &all.items[i]);
   }
   return range;
@@ -415,7 +419,7 @@ static void read_step(spi_reader *reader, const spi_text_item *item, spi_slice l
   if (!name_step(reader, item, ladder_name, &step.id)) {
     return;
   }
-  step.triggers = read_all_triggers(reader, item);
+  step.triggers = read_all_triggers(reader, item, &step.all_events);
   size_t mark = spi_path_key(reader, spi_slice_of("when"));
   step.when = spi_read_condition(reader, spi_field(item, "when"));
   spi_path_up(reader, mark);
