@@ -178,11 +178,6 @@ SPI_COLD static void forbid(spi_run *run) {
   }
 }
 
-static inline int looks(const spi_run *run, int has_facts) {
-  return spi_use_at_hand(run)->looks ||
-         (has_facts && (run->version->waits.depends & SPI_TOUCH_FACT) != 0);
-}
-
 SPI_COLD static void change_line(spi_run *run) {
   if (!run->room.full) {
     spi_apply_made(run, SPOL_EVENT_LINE_CHANGED, run->version->lines[run->line].id,
@@ -191,24 +186,26 @@ SPI_COLD static void change_line(spi_run *run) {
 }
 
 /* What the case has to know before anything is decided by it. */
-static inline void learn(spi_run *run, const spol_event *event, int has_facts) {
+static void learn(spi_run *run, const spol_event *event, uint32_t concerns) {
   happen(run);
-  if (has_facts) {
+  if (event != NULL && event->fact_count != 0) {
     spi_facts_set(run, event);
   }
-  if (SPI_RARELY(run->hand.type == SPOL_EVENT_VERSION_CHANGED) && event != NULL) {
+  if ((concerns & SPI_CONCERNS_VERSION) != 0 && event != NULL) {
     spi_version_change(run, event->version - 1);
   }
-  if (SPI_RARELY(run->version->moments_count != 0)) {
-    spi_decide_moments(run, run->hand.type, run->hand.occurred);
-  }
+  spi_decide_moments(run, run->hand.type, run->hand.occurred);
 }
 
-void spi_apply(spi_run *run) {
-  const spol_event *event = run->hand.event;
+static int looks(const spi_run *run, const spol_event *event) {
+  return spi_use_at_hand(run)->looks || (event != NULL && event->fact_count != 0 &&
+                                         (run->version->waits.depends & SPI_TOUCH_FACT) != 0);
+}
+
+/* An event that can concern anything. */
+static void apply_any(spi_run *run, const spol_event *event) {
   uint32_t concerns = spi_use_at_hand(run)->concerns;
   uint32_t line = run->line;
-  int has_facts = event != NULL && event->fact_count != 0;
   run->last_event_at = event != NULL ? run->now : run->last_event_at;
   if ((concerns & SPI_CONCERNS_STATE) != 0 && is_forbidden(run)) {
     forbid(run);
@@ -216,10 +213,10 @@ void spi_apply(spi_run *run) {
   }
   /* What is looked up sees clocks as they stand; which of several paused ones is
    * the answer depends on the last event. */
-  if (SPI_RARELY(run->has_compound) || (run->unsettled && looks(run, has_facts))) {
+  if (run->has_compound || (run->unsettled && looks(run, event))) {
     spi_metrics_refresh(run);
   }
-  learn(run, event, has_facts);
+  learn(run, event, concerns);
   concerns = spi_use_at_hand(run)->concerns; /* of the version that it moved to */
   if ((concerns & SPI_CONCERNS_CASE) != 0) {
     apply_to_case(run, concerns, &line);
@@ -234,14 +231,48 @@ void spi_apply(spi_run *run) {
   if ((concerns & SPI_CONCERNS_LATER) != 0) {
     apply_to_clocks(run, concerns);
   }
-  if (has_facts) {
+  if (event != NULL && event->fact_count != 0) {
     spi_facts_drop(run, event);
   }
-  if (SPI_RARELY(run->has_compound)) {
+  if (run->has_compound) {
     spi_agenda_forget(run); /* where a pause ceases to last on another clock may answer */
   }
-  if (SPI_RARELY(run->line != line)) {
+  if (run->line != line) {
     change_line(run);
+  }
+}
+
+/* The same of one that has no facts, and of which nothing but what is usual must
+ * be asked. */
+static void apply_usual(spi_run *run, const spi_event_use *use) {
+  run->last_event_at = run->now;
+  if (run->unsettled && use->looks) {
+    spi_metrics_refresh(run);
+  }
+  happen(run);
+  if ((use->concerns & SPI_CONCERNS_SEVERITY) != 0) {
+    spi_severity_event(run);
+  }
+  if ((use->concerns & SPI_CONCERNS_PAUSES) != 0) {
+    spi_pauses_event(run);
+  }
+  spi_relook(run);
+  if ((use->concerns & SPI_CONCERNS_CLOCKS) != 0) {
+    spi_metrics_stop(run);
+    spi_metrics_until(run);
+    spi_metrics_start(run);
+    spi_relook(run);
+  }
+}
+
+void spi_apply(spi_run *run) {
+  const spol_event *event = run->hand.event;
+  const spi_event_use *use = spi_use_at_hand(run);
+  if (event != NULL && (use->concerns & ~(uint32_t)SPI_CONCERNS_USUAL) == 0 &&
+      event->fact_count == 0 && !run->has_compound) {
+    apply_usual(run, use);
+  } else {
+    apply_any(run, event);
   }
 }
 

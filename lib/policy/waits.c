@@ -135,6 +135,10 @@ static void note_standard(spi_version *version) {
   note(version, SPOL_EVENT_AGREED_TARGET_WITHDRAWN, SPI_CONCERNS_AGREEMENT);
   note(version, SPOL_EVENT_WAITING, SPI_CONCERNS_PAUSES);
   note(version, SPOL_EVENT_RESUMED, SPI_CONCERNS_PAUSES);
+  note(version, SPOL_EVENT_VERSION_CHANGED, SPI_CONCERNS_VERSION);
+  for (uint32_t i = 0; i < version->moments_count; i++) {
+    note(version, version->moments[i].event, SPI_CONCERNS_MOMENTS);
+  }
 }
 
 static void note_steps(spi_version *version) {

@@ -55,11 +55,16 @@ enum spi_concern {
   SPI_CONCERNS_OWN_PAUSES = 32, /**< of reasons that a policy begins and ends by events */
   SPI_CONCERNS_CLOCKS = 64,     /**< starts, stops and ends of metrics */
   SPI_CONCERNS_STEPS = 128,
-  SPI_CONCERNS_OTHERS = 256, /**< entitlement and notices */
+  SPI_CONCERNS_OTHERS = 256,   /**< entitlement and notices */
+  SPI_CONCERNS_VERSION = 512,  /**< moves the case to another */
+  SPI_CONCERNS_MOMENTS = 1024, /**< decides whether something came inside hours */
   /** What the event says of the case; and what comes after everything is looked up. */
   SPI_CONCERNS_CASE = SPI_CONCERNS_STATE | SPI_CONCERNS_SEVERITY | SPI_CONCERNS_LINE |
                       SPI_CONCERNS_AGREEMENT | SPI_CONCERNS_PAUSES,
-  SPI_CONCERNS_LATER = SPI_CONCERNS_CLOCKS | SPI_CONCERNS_STEPS | SPI_CONCERNS_OTHERS
+  SPI_CONCERNS_LATER = SPI_CONCERNS_CLOCKS | SPI_CONCERNS_STEPS | SPI_CONCERNS_OTHERS,
+  /** What most events concern, and nothing else. */
+  SPI_CONCERNS_USUAL =
+      SPI_CONCERNS_SEVERITY | SPI_CONCERNS_PAUSES | SPI_CONCERNS_OWN_PAUSES | SPI_CONCERNS_CLOCKS
 };
 
 /** What conditions ask, as bits. */

@@ -253,7 +253,9 @@ static inline uint32_t a_step(model *m, spi_trigger trigger, spi_effect effect) 
                            .when = SPI_ALWAYS,
                            .requires_not_happened = SPI_NONE,
                            .hold = SPI_NONE,
-                           .repeat_target = SPI_NONE};
+                           .repeat_target = SPI_NONE,
+                           .all_events = trigger.kind == SPI_TRIGGER_EVENT};
+  trigger.step = i;
   m->steps[i].triggers = (spi_range){a_trigger(m, trigger), 1};
   m->steps[i].effects = (spi_range){an_effect(m, effect), 1};
   m->steps[i].place = place_of(m);
