@@ -2,55 +2,51 @@
 /* Lists in doubling pieces. */
 #include "case/workspace.h"
 
-/* Piece k holds SPI_FIRST_CHUNK << k items. */
-static uint32_t chunk_of(uint32_t index, uint32_t *offset) {
-  uint32_t rest = index / SPI_FIRST_CHUNK + 1;
-  uint32_t chunk = 0;
-  while (rest > 1) {
-    rest >>= 1;
-    chunk++;
-  }
-  *offset = index - SPI_FIRST_CHUNK * ((UINT32_C(1) << chunk) - 1);
-  return chunk;
+#include "base/hints.h"
+
+enum { FIRST_PIECE = 4 };
+
+/* In front of the items of a piece: where those of the piece before it are. */
+typedef struct head {
+  _Alignas(SPI_ALIGN) unsigned char *before;
+} head;
+
+static unsigned char *before(const unsigned char *piece) {
+  return ((const head *)(const void *)piece - 1)->before;
 }
 
 void *spi_list_far(const spi_list *list, uint32_t index) {
-  uint32_t offset;
-  uint32_t chunk = chunk_of(index, &offset);
-  return list->chunks[chunk] + (size_t)offset * list->item;
+  unsigned char *piece = list->last;
+  uint32_t start = list->start;
+  uint32_t fits = list->fits;
+  while (index < start) {
+    piece = before(piece);
+    fits /= 2;
+    start -= fits;
+  }
+  return piece + (size_t)(index - start) * list->item;
 }
 
-static unsigned char *new_chunk(spi_workspace *room, spi_list *list, uint32_t chunk) {
-  uint64_t size = ((uint64_t)SPI_FIRST_CHUNK << chunk) * list->item;
-  if (list->chunks == NULL) {
-    list->chunks = spi_take_array(room, SPI_LIST_CHUNKS, sizeof *list->chunks);
-  }
-  if (list->chunks == NULL || chunk >= SPI_LIST_CHUNKS) {
+/* One more piece, with its first item. */
+static void *add_piece(spi_workspace *room, spi_list *list, uint32_t item) {
+  uint32_t fits = list->fits == 0 ? FIRST_PIECE : list->fits * 2;
+  head *made =
+      fits <= UINT32_MAX / 2 ? spi_take_raw(room, sizeof *made + (uint64_t)fits * item) : NULL;
+  if (made == NULL) {
     room->full = 1;
-    return NULL;
-  }
-  if (list->chunks[chunk] == NULL) {
-    list->chunks[chunk] = spi_take_raw(room, size);
-  }
-  return list->chunks[chunk];
-}
-
-void *spi_list_more_far(spi_workspace *room, spi_list *list) {
-  uint32_t offset;
-  uint32_t chunk = chunk_of(list->count, &offset);
-  unsigned char *start = new_chunk(room, list, chunk);
-  if (start == NULL) {
     return room->sink;
   }
-  list->count++;
-  return start + (size_t)offset * list->item;
+  made->before = list->last;
+  list->last = (unsigned char *)(made + 1);
+  list->start = list->count++;
+  list->fits = fits;
+  list->item = item;
+  return list->last;
 }
 
-void *spi_list_begin(spi_workspace *room, spi_list *list) {
-  list->first = spi_take_raw(room, SPI_FIRST_CHUNK * (uint64_t)list->item);
-  if (list->first == NULL) {
-    return room->sink;
+void *spi_list_push_far(spi_workspace *room, spi_list *list, uint32_t item) {
+  if (SPI_RARELY(list->count < list->start)) {
+    return spi_list_far(list, list->count++);
   }
-  list->count = 1;
-  return list->first;
+  return room->full ? room->sink : add_piece(room, list, item);
 }

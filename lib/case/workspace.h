@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SPI_ALIGN = 16, SPI_SINK = 1024, SPI_LIST_CHUNKS = 26, SPI_FIRST_CHUNK = 2 };
+enum { SPI_ALIGN = 16, SPI_SINK = 1024 };
 
 typedef struct spi_workspace {
   unsigned char *base;
@@ -52,33 +52,33 @@ static inline void *spi_take_array(spi_workspace *room, uint64_t count, uint64_t
   return spi_take(room, count * size);
 }
 
-/** A growing array in pieces that never move; its items keep their address. */
+/**
+ * A growing array in pieces that never move; its items keep their address. Each piece
+ * has room for twice as many as the one before, so that most items are in the last.
+ */
 typedef struct spi_list {
-  unsigned char *first;   /**< the first piece */
-  unsigned char **chunks; /**< the others, by number */
+  unsigned char *last; /**< the items of the last piece */
   uint32_t count;
-  uint32_t item; /**< bytes of one, at most SPI_SINK */
+  uint32_t start; /**< index of its first item */
+  uint32_t fits;  /**< so many items have room in it */
+  uint32_t item;  /**< bytes of one, at most SPI_SINK */
 } spi_list;
 
-/** The place of the first item; of one behind the first piece. Without room: the
- *  sink, and nothing counts. */
-void *spi_list_begin(spi_workspace *room, spi_list *list);
-void *spi_list_more_far(spi_workspace *room, spi_list *list);
-/** The item of an index that is not in the first piece. */
+/** A new item in front of the last piece, or in one more. Without room: the sink, and
+ *  nothing counts. */
+void *spi_list_push_far(spi_workspace *room, spi_list *list, uint32_t item);
+/** The item of an index in front of the last piece. */
 void *spi_list_far(const spi_list *list, uint32_t index);
 
 /** A new item at the end, with whatever bytes are there: for what is written
  *  whole. Without room: the sink, and nothing counts. */
 static inline void *spi_list_push(spi_workspace *room, spi_list *list, uint32_t item) {
-  list->item = item;
-  if (room->full) {
-    return room->sink;
+  uint32_t at = list->count - list->start;
+  if (at >= list->fits) { /* in front of it too */
+    return spi_list_push_far(room, list, item);
   }
-  if (list->first == NULL) {
-    return spi_list_begin(room, list);
-  }
-  return list->count < SPI_FIRST_CHUNK ? list->first + (size_t)list->count++ * item
-                                       : spi_list_more_far(room, list);
+  list->count++;
+  return list->last + (size_t)at * item;
 }
 
 /** The same, zeroed. */
@@ -90,8 +90,8 @@ static inline void *spi_list_add(spi_workspace *room, spi_list *list, uint32_t i
 
 /** The item of an index below count. */
 static inline void *spi_list_at(const spi_list *list, uint32_t index) {
-  return index < SPI_FIRST_CHUNK ? list->first + (size_t)index * list->item
-                                 : spi_list_far(list, index);
+  return index >= list->start ? list->last + (size_t)(index - list->start) * list->item
+                              : spi_list_far(list, index);
 }
 
 #endif
