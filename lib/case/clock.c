@@ -173,14 +173,31 @@ static void by_duration(spi_run *run, spi_leg *leg) {
   }
 }
 
-static void blank(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant start) {
-  spi_clear(leg, sizeof *leg);
+/* A leg that nothing has paused. Field by field: to clear it, and to write most of
+ * it again, would take twice as long. */
+static inline void blank(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant start) {
   leg->aim = *aim;
   leg->start = start;
-  leg->base_position = leg->end_position = SPI_NO_POSITION;
-  leg->stamp = ++run->legs_started << 32;
-  leg->changed = SPOL_INSTANT_NONE;
   leg->receipt = start;
+  leg->base = start;
+  leg->base_position = leg->end_position = SPI_NO_POSITION;
+  leg->carried = 0;
+  leg->stamp = ++run->legs_started << 32;
+  leg->length = 0;
+  leg->end = 0;
+  leg->paused = 0;
+  leg->covered = start;
+  leg->unpaused = 0;
+  leg->due = 0;
+  leg->changed = SPOL_INSTANT_NONE;
+  leg->held = 0;
+  leg->lasting = SPOL_INSTANT_NONE;
+  leg->stands_from = 0;
+  leg->gap_from = leg->gap_to = 0;
+  leg->earlier = NULL;
+  leg->next_span = 0;
+  leg->flags = 0;
+  leg->word = leg->standing = leg->over = leg->fixed = leg->fault = 0;
 }
 
 static void start_slowly(spi_run *run, spi_leg *leg, const spi_aim *aim) {
@@ -206,30 +223,32 @@ static void start_slowly(spi_run *run, spi_leg *leg, const spi_aim *aim) {
 }
 
 /* A duration from an opening, where both ends are had from positions. */
-static int start_by_position(spi_run *run, spi_leg *leg, const spi_aim *aim) {
-  if (aim->kind != SPOL_TARGET_DURATION || aim->receives != SPI_NONE || aim->calendar == NULL) {
-    return 0;
-  }
-  const spi_opening *opening = opening_of(run, aim->calendar, leg->start);
-  spol_instant end = opening->position == SPI_NO_POSITION
-                         ? SPOL_INSTANT_NONE
-                         : spi_calendar_reach(aim->calendar, opening->position, aim->within);
+static inline int start_by_position(spi_run *run, spi_leg *leg, const spi_aim *aim,
+                                    spol_instant start) {
+  const spi_opening *opening = opening_of(run, aim->calendar, start);
+  spol_instant end = spi_calendar_reach(aim->calendar, opening->position, aim->within);
   if (end == SPOL_INSTANT_NONE) {
     return 0;
   }
-  leg->receipt = opening->at;
+  blank(run, leg, aim, start);
+  leg->receipt = leg->base = leg->covered = opening->at;
   leg->base_position = opening->position;
   leg->end_position = opening->position + (uint64_t)aim->within;
   leg->length = aim->within;
-  leg->end = end;
+  leg->end = leg->unpaused = leg->due = end;
   return 1;
 }
 
+static int is_usual(const spi_aim *aim) {
+  return aim->kind == SPOL_TARGET_DURATION && aim->receives == SPI_NONE && aim->calendar != NULL;
+}
+
 void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant start) {
-  blank(run, leg, aim, start);
-  if (!start_by_position(run, leg, aim)) {
-    start_slowly(run, leg, &leg->aim);
+  if (is_usual(aim) && start_by_position(run, leg, aim, start)) {
+    return;
   }
+  blank(run, leg, aim, start);
+  start_slowly(run, leg, &leg->aim);
   leg->base = leg->receipt;
   rewind_pauses(leg);
 }
@@ -510,31 +529,46 @@ static int make_legs(spi_run *run, spi_clock_run *clock, uint32_t count) {
   return 1;
 }
 
-static void start_leg(spi_run *run, spi_clock_run *clock, spi_leg *leg, const spi_aim *aim,
-                      spol_instant start) {
-  spi_leg_start(run, leg, aim, start);
-  if (spi_track_has_any(clock->track) || aim->kind == SPOL_TARGET_PER_PERIOD) {
+/* What was paused before it started is counted; a period is of no pause. */
+static inline void count_begun(const spi_run *run, const spi_clock_run *clock, spi_leg *leg) {
+  if (spi_track_has_any(clock->track) || leg->aim.kind == SPOL_TARGET_PER_PERIOD) {
     spi_leg_recount(leg, clock, run->now);
   }
 }
 
-void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
-                     spol_instant start) {
+static inline void begin_clock(const spi_run *run, spi_clock_run *clock, int32_t rule) {
   clock->leg_count = 0;
   clock->answer = 0;
   clock->beside = NULL;
   clock->missed = 0;
-  clock->rule = found->rule;
+  clock->rule = rule;
   clock->version = run->version_index;
+}
+
+void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
+                     spol_instant start) {
+  begin_clock(run, clock, found->rule);
   if (!make_legs(run, clock, found->count)) {
     return;
   }
   for (uint32_t i = 0; i < found->count; i++) {
-    start_leg(run, clock, &clock->legs[i], &found->parts[i], start);
+    spi_leg_start(run, &clock->legs[i], &found->parts[i], start);
+    count_begun(run, clock, &clock->legs[i]);
   }
   if (found->count > 1) {
     spi_clock_answer(run, clock);
   }
+}
+
+int spi_clock_start_usual(spi_run *run, spi_clock_run *clock, const spi_aim *aim,
+                          spol_instant start) {
+  if (!make_legs(run, clock, 1) || !start_by_position(run, clock->legs, aim, start)) {
+    return 0;
+  }
+  begin_clock(run, clock, SPI_SINGLE);
+  clock->leg_count = 1;
+  count_begun(run, clock, clock->legs);
+  return 1;
 }
 
 /* ---- The same target --------------------------------------------------------- */

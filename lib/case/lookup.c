@@ -198,15 +198,10 @@ static void single_word(spi_found *out, int32_t kind) {
 }
 
 void spi_find_target(spi_run *run, spi_range rows, spi_found *out) {
-  const spi_target_row *row = run->version->target_rows + rows.first;
-  const spi_target_row *end = row + rows.count;
-  int held = SPI_NO;
-  spi_look_anew(run);
-  while (row < end && (held = spi_holds(run, row->when)) == SPI_NO) {
-    row++;
-  }
+  int held;
+  const spi_target_row *row = spi_find_row(run, rows, &held);
   out->answer = held;
-  out->place = held == SPI_NO ? NULL : &row->place;
+  out->place = row == NULL ? NULL : &row->place;
   if (held == SPI_YES) {
     spi_saw(run, &row->place);
     aim_at(run, row->target, out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Metrics: starting, missing and changing (docs/semantics.md, section 7). Stopping
  * is in stop.c, rows of cycles are in row.c and period.c. */
+#include "base/hints.h"
 #include "case/run.h"
 
 static int is_live(const spi_metric_run *metric) {
@@ -169,15 +170,16 @@ static void start_clock(spi_run *run, spi_metric_run *metric, const spi_found *f
   spi_clock_start(run, &metric->clock, found, start);
 }
 
-void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) {
-  if (metric->is_row && run->cycles >= run->cycle_limit) {
-    spi_finding_run *finding = spi_find(run, SPOL_FINDING_LIMIT, spi_because_event(run));
-    finding->metric = metric->id;
-    finding->cycle = metric->cycle;
-    metric->flags |= SPOL_RESULT_LIMITED;
-    spi_row_end(run, metric);
-    return;
-  }
+SPI_COLD static void begin_no_more(spi_run *run, spi_metric_run *metric) {
+  spi_finding_run *finding = spi_find(run, SPOL_FINDING_LIMIT, spi_because_event(run));
+  finding->metric = metric->id;
+  finding->cycle = metric->cycle;
+  metric->flags |= SPOL_RESULT_LIMITED;
+  spi_row_end(run, metric);
+}
+
+/* The next cycle, before its target is looked up. */
+static inline void begin_cycle(spi_run *run, spi_metric_run *metric, spol_instant start) {
   if (metric->is_row) { /* what is agreed holds for the cycle that ran */
     metric->agreed = 0;
     metric->agreed_due = SPOL_INSTANT_NONE;
@@ -197,12 +199,34 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) 
   spi_touch(run, SPI_TOUCH_METRIC);
   metric->promised = metric->promise;
   metric->promise = SPOL_INSTANT_NONE;
+}
+
+/* On a target that the policy settles, with nothing agreed or promised. 0: it is
+ * not that, and nothing is begun. */
+static inline int begin_usual(spi_run *run, spi_metric_run *metric, spol_instant start) {
+  int held;
+  const spi_target_row *row = spi_find_row(run, metric->rule->clock.targets, &held);
+  const spi_settled_aim *aim = held == SPI_YES ? &run->version->aims[row->target] : NULL;
+  spi_clock_run *clock = &metric->clock;
+  clock->track = metric->track;
+  clock->real = metric->rule->clock.pause_real;
+  if (aim == NULL || !aim->is_usual || !spi_clock_start_usual(run, clock, &aim->aim, start)) {
+    return 0;
+  }
+  clock->agreed = clock->promised = clock->restarts = 0;
+  metric->undecided = 0;
+  spi_cause_of_rule(run, &clock->target, SPOL_CAUSE_RULE, &row->place);
+  spi_metric_new_steps(run, metric);
+  return 1;
+}
+
+SPI_COLD static int begin_unusual(spi_run *run, spi_metric_run *metric, spol_instant start) {
   spi_found found;
   spi_metric_find(run, metric, &found);
   note_target(run, metric, &found);
   start_clock(run, metric, &found, start);
   if (run->room.full) {
-    return;
+    return 0;
   }
   if (found.parts[0].kind == SPOL_TARGET_PER_PERIOD) {
     spi_period_begin(run, metric, &found.parts[0], spi_answer_leg(&metric->clock)->receipt,
@@ -210,12 +234,22 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) 
   }
   note_fault(run, metric, spi_answer_leg(&metric->clock));
   spi_metric_new_steps(run, metric);
-  if (metric->is_row && spi_row_zero(run, metric)) {
+  return !metric->is_row || !spi_row_zero(run, metric);
+}
+
+void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) {
+  if (metric->is_row && run->cycles >= run->cycle_limit) {
+    begin_no_more(run, metric);
     return;
   }
-  metric->miss_at = SPI_NEVER;
-  metric->settled = metric->track->changes;
-  place(run, metric);
+  begin_cycle(run, metric, start);
+  int usual =
+      !metric->agreed && metric->promised == SPOL_INSTANT_NONE && begin_usual(run, metric, start);
+  if (usual || begin_unusual(run, metric, start)) {
+    metric->miss_at = SPI_NEVER;
+    metric->settled = metric->track->changes;
+    place(run, metric);
+  }
 }
 
 /* ---- Starting ---------------------------------------------------------------- */

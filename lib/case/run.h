@@ -121,6 +121,19 @@ typedef struct spi_found {
   const spi_aim *parts; /**< of the version, or in `room` */
   spi_aim room[SPI_PARTS_MAX];
 } spi_found;
+/** The first row that does not fail to hold, or NULL; *held says whether it does. */
+static inline const spi_target_row *spi_find_row(spi_run *run, spi_range rows, int *held) {
+  const spi_target_row *row = run->version->target_rows + rows.first;
+  const spi_target_row *end = row + rows.count;
+  spi_look_anew(run);
+  for (*held = SPI_NO; row < end; row++) {
+    *held = spi_holds(run, row->when);
+    if (*held != SPI_NO) {
+      return row;
+    }
+  }
+  return NULL;
+}
 void spi_find_target(spi_run *run, spi_range rows, spi_found *out);
 /** What one target that is written in place comes to. */
 void spi_aim_at(spi_run *run, uint32_t index, spi_found *out);
@@ -242,6 +255,10 @@ static inline spi_leg *spi_answer_leg(const spi_clock_run *clock) {
 /** Makes legs for what was found and starts them all. */
 void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
                      spol_instant start);
+/** The same for a usual target (spi_settled_aim). 0: there is no room for a leg, or
+ *  its ends are not to be had from positions; nothing was started then. */
+int spi_clock_start_usual(spi_run *run, spi_clock_run *clock, const spi_aim *aim,
+                          spol_instant start);
 static inline void spi_clock_settle(spi_run *run, spi_clock_run *clock) {
   for (uint32_t i = 0; i < clock->leg_count; i++) {
     spi_leg_settle(&clock->legs[i], clock, run->now);

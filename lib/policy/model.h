@@ -570,6 +570,7 @@ typedef struct spi_aim {
 typedef struct spi_settled_aim {
   spi_aim aim;
   uint32_t is_settled; /**< 0: it has parts, a default, or a calendar that is chosen */
+  uint32_t is_usual;   /**< 1: a duration on a calendar, received at its next opening */
 } spi_settled_aim;
 
 /** Metrics by index, as bits; the last, SPI_SET_REST, stands for it and those behind. */

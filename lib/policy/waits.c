@@ -342,8 +342,11 @@ static spi_settled_aim settle(const spi_version *version, uint32_t index) {
                  .calendar = calendar == NULL || is_chosen ? NULL : calendar->calendar,
                  .within = target->within,
                  .agreed = SPOL_INSTANT_NONE};
+  int settled = target->parts_rule == SPI_SINGLE && !has_default && !is_chosen;
+  int usual = settled && aim.kind == SPOL_TARGET_DURATION && aim.calendar != NULL &&
+              aim.receives == SPI_NONE && aim.within > 0;
   return (spi_settled_aim){
-      .aim = aim, .is_settled = target->parts_rule == SPI_SINGLE && !has_default && !is_chosen};
+      .aim = aim, .is_settled = (uint32_t)settled, .is_usual = (uint32_t)usual};
 }
 
 void spi_find_waits(spi_version *version, spi_metric_use *uses, spi_settled_aim *aims) {
