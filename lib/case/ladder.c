@@ -195,12 +195,9 @@ static int held_for(const spi_run *run, uint32_t trigger_index, const spi_metric
   return is_of(&run->version->triggers[trigger_index], metric) && (cycle == 0 || of_cycle == cycle);
 }
 
-void spi_ladders_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle) {
+void spi_steps_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle) {
   int current = cycle == 0 || cycle == metric->cycle;
   spi_range of = metric->use->triggers;
-  if (of.count == 0) {
-    return;
-  }
   for (uint32_t i = of.first; i < of.first + of.count && current; i++) {
     if (is_of(&run->version->triggers[i], metric)) {
       run->triggers[i].at = SPI_NEVER;

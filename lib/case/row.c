@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Repeating metrics: a numbered row of cycles (docs/semantics.md, section 7). */
+#include "base/hints.h"
 #include "case/run.h"
 
 spi_cycle_run *spi_cycle_push(spi_run *run, spi_metric_run *metric, spol_instant ended,
@@ -111,55 +112,76 @@ static void stop_late(spi_run *run, spi_metric_run *metric, spi_cycle_run *cycle
   }
 }
 
-/* Where the next cycle begins after a stop. */
-static spol_instant next_begin(const spi_clock_run *clock, const spi_metric *rule,
-                               const spi_leg *leg, spol_instant at) {
-  if (rule->repeat != SPI_REPEAT_SCHEDULE || leg->word) {
+/* Where the next cycle of a schedule begins after a stop. */
+SPI_COLD static spol_instant next_scheduled(const spi_clock_run *clock, const spi_leg *leg,
+                                            spol_instant at) {
+  if (leg->word) {
     return at;
   }
   spol_instant due = leg->due != SPOL_INSTANT_NONE ? leg->due : spi_leg_if_resumed(leg, clock, at);
   return due == SPI_NEVER ? at : due;
 }
 
-static void stop_cycle(spi_run *run, spi_metric_run *metric, spol_instant at) {
+/* The outcome of a cycle whose clock says this one. */
+static inline int32_t settle_outcome(spi_metric_run *metric, int32_t outcome) {
+  if (SPI_RARELY(metric->missed_any)) {
+    metric->flags |= outcome == SPOL_OUTCOME_MET ? (uint32_t)SPOL_RESULT_SUPERSEDED : 0;
+    return outcome == SPOL_OUTCOME_NONE ? SPOL_OUTCOME_MISSED : outcome;
+  }
+  return outcome;
+}
+
+/* The stop met its cycle; the row ends with it and no other begins. */
+SPI_COLD static void end_with_stop(spi_run *run, spi_metric_run *metric) {
+  spi_row_end(run, metric);
+  metric->was_waiting = 2;
+}
+
+static void wait_for_next(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  metric->last_stop = at;
+  metric->miss_at = SPI_NEVER;
+  metric->state = SPOL_METRIC_WAITING;
+  metric->promise = SPOL_INSTANT_NONE;
+  if (SPI_RARELY(metric->rule->promises) && run->hand.event != NULL) {
+    metric->promise = run->hand.event->next_by;
+  }
+}
+
+/* A stop ends the cycle in force, by one of its clocks. */
+static inline void stop_cycle(spi_run *run, spi_metric_run *metric, const spi_clock_run *clock,
+                              const spi_leg *leg, int32_t outcome, spol_instant at) {
   const spi_metric *rule = metric->rule;
+  spol_instant next = at;
+  if (SPI_RARELY(rule->repeat == SPI_REPEAT_SCHEDULE)) {
+    next = next_scheduled(clock, leg, at);
+  }
+  metric->outcome = settle_outcome(metric, outcome);
+  spi_cause_of_event(run, &metric->stop);
+  spi_cycle_run *cycle = spi_cycle_push(run, metric, at, leg);
+  cycle->state = SPOL_METRIC_STOPPED;
+  cycle->outcome = metric->outcome;
+  cycle->stopped_at = at;
+  spi_touch(run, SPI_TOUCH_METRIC);
+  spi_ladders_stopped(run, metric, metric->cycle);
+  wait_for_next(run, metric, at);
+  const spi_metric_set *untils = &spi_use_at_hand(run)->untils;
+  if (SPI_RARELY(spi_set_may_have(untils, metric->index)) &&
+      spi_is_meant(run, untils, metric->index, rule->until)) {
+    end_with_stop(run, metric);
+  } else if (rule->repeat != SPI_REPEAT_AFTER_START) {
+    spi_metric_begin(run, metric, next);
+  }
+}
+
+/* By the clock that was in force at the stop. */
+static void stop_judged(spi_run *run, spi_metric_run *metric, spol_instant at) {
   const spi_clock_run *best = spi_clock_best(run, &metric->clock);
   spi_judged judged;
   int32_t outcome = spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, &judged);
   if (spi_counts_miss(metric, outcome, &judged)) {
     spi_metric_count_miss(run, metric); /* a stop 1 us after due came before its miss */
   }
-  if (outcome == SPOL_OUTCOME_NONE && metric->missed_any) {
-    outcome = SPOL_OUTCOME_MISSED;
-  }
-  if (outcome == SPOL_OUTCOME_MET && metric->missed_any) {
-    metric->flags |= SPOL_RESULT_SUPERSEDED;
-  }
-  spol_instant next = next_begin(best, rule, judged.leg, at);
-  spi_cause_of_event(run, &metric->stop);
-  spi_cycle_run *cycle = spi_cycle_push(run, metric, at, spi_judged_keep(run, &judged));
-  cycle->state = SPOL_METRIC_STOPPED;
-  cycle->outcome = outcome;
-  cycle->stopped_at = at;
-  metric->last_stop = at;
-  metric->outcome = outcome;
-  metric->miss_at = SPI_NEVER;
-  spi_touch(run, SPI_TOUCH_METRIC);
-  spi_ladders_stopped(run, metric, metric->cycle);
-  metric->promise = SPOL_INSTANT_NONE;
-  if (rule->promises && run->hand.event != NULL) {
-    metric->promise = run->hand.event->next_by;
-  }
-  metric->state = SPOL_METRIC_WAITING;
-  if (spi_any_match(run, rule->until)) {
-    /* The stop met its cycle; the row ends with it and no other begins. */
-    spi_row_end(run, metric);
-    metric->was_waiting = 2;
-    return;
-  }
-  if (rule->repeat != SPI_REPEAT_AFTER_START) {
-    spi_metric_begin(run, metric, next);
-  }
+  stop_cycle(run, metric, best, spi_judged_keep(run, &judged), outcome, at);
 }
 
 static void end_missed(spi_run *run, spi_metric_run *metric, const spi_leg *leg) {
@@ -189,11 +211,8 @@ static int missed_then(spi_run *run, spi_metric_run *metric, spol_instant at) {
   return 1;
 }
 
-void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
-  if (spi_is_period(run, metric)) {
-    spi_period_stop(run, metric, at);
-    return;
-  }
+/* A stop learned late, or of several clocks, or just after due. */
+SPI_COLD static void stop_slowly(spi_run *run, spi_metric_run *metric, spol_instant at) {
   if (at < run->now) {
     spi_cycle_run *cycle = cycle_at(metric, at);
     if (cycle != NULL) {
@@ -204,14 +223,37 @@ void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
       return;
     }
   }
-  const spi_metric *rule = metric->rule;
   /* A stop just after due finds the cycle missed, and is one of the next. */
-  while (!rule->once && metric->state == SPOL_METRIC_RUNNING && metric->miss_at <= run->now &&
-         metric->miss_at <= at && !run->room.full) {
+  while (!metric->rule->once && metric->state == SPOL_METRIC_RUNNING &&
+         metric->miss_at <= run->now && metric->miss_at <= at && !run->room.full) {
     spi_metric_miss(run, metric);
   }
   if (metric->state == SPOL_METRIC_RUNNING && at >= metric->from) {
-    stop_cycle(run, metric, at);
+    stop_judged(run, metric, at);
+  }
+}
+
+/* Whether a clock that is settled was not yet due just before a stop, and is not missed. */
+static int is_in_time(const spi_metric_run *metric, const spi_leg *leg, spol_instant at) {
+  return !metric->missed && (leg->due == SPOL_INSTANT_NONE || at <= leg->due);
+}
+
+void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  const spi_leg *leg = NULL;
+  if (metric->state == SPOL_METRIC_RUNNING && !spi_is_period(run, metric)) {
+    leg = spi_stop_leg(run, metric, at);
+  }
+  if (leg != NULL && is_in_time(metric, leg, at)) {
+    stop_cycle(run, metric, &metric->clock, leg, spi_outcome_at(leg, at), at);
+    return;
+  }
+  if (leg != NULL || spi_metric_moved(metric)) {
+    spi_metric_refresh(run, metric);
+  }
+  if (spi_is_period(run, metric)) {
+    spi_period_stop(run, metric, at);
+  } else {
+    stop_slowly(run, metric, at);
   }
 }
 

@@ -5,6 +5,7 @@
 #ifndef SPI_CASE_RUN_H
 #define SPI_CASE_RUN_H
 
+#include "base/hints.h"
 #include "case/state.h"
 
 /* ---- The agenda: what comes next by itself ----------------------------------- */
@@ -331,16 +332,51 @@ typedef struct spi_judged {
   uint32_t counted; /**< 1: the clock's miss was counted already */
   spi_leg room;
 } spi_judged;
+static inline int spi_outcome_at(const spi_leg *leg, spol_instant at) {
+  if (leg->word) {
+    return SPOL_OUTCOME_NONE;
+  }
+  if (leg->standing && !leg->fixed) {
+    return SPOL_OUTCOME_MET;
+  }
+  return at <= leg->unpaused ? SPOL_OUTCOME_MET : SPOL_OUTCOME_MISSED;
+}
+int spi_judge_then(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const spi_leg *last,
+                   const spi_clock_run *clock, spol_instant at, spi_judged *out);
 /** The outcome of a stop at an instant: by the clock in force then. */
-int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const spi_leg *last,
-              const spi_clock_run *clock, spol_instant at, spi_judged *out);
+static inline int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle,
+                            const spi_leg *last, const spi_clock_run *clock, spol_instant at,
+                            spi_judged *out) {
+  out->leg = last;
+  out->counted = metric->missed;
+  return at < run->now || (cycle == metric->cycle && at < metric->from)
+             ? spi_judge_then(run, metric, cycle, last, clock, at, out)
+             : spi_outcome_at(last, at);
+}
+/** The clock that judges a stop that is known at once: a single one, settled, but for its
+ *  miss and its shares. NULL: spi_judge says, of a metric that is settled. */
+static inline const spi_leg *spi_stop_leg(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  const spi_clock_run *clock = &metric->clock;
+  if (SPI_RARELY(at < run->now || at < metric->from || clock->beside != NULL ||
+                 clock->leg_count != 1)) {
+    return NULL;
+  }
+  if (spi_metric_moved(metric)) {
+    metric->settled = metric->track->changes;
+    spi_leg_settle(clock->legs, clock, run->now);
+  }
+  return clock->legs;
+}
 /** The leg that judged, where it stays. */
 const spi_leg *spi_judged_copy(spi_run *run, const spi_judged *judged);
 static inline const spi_leg *spi_judged_keep(spi_run *run, const spi_judged *judged) {
   return judged->leg == &judged->room ? spi_judged_copy(run, judged) : judged->leg;
 }
 /** Whether a stop with an outcome makes a miss known that was not counted. */
-int spi_counts_miss(const spi_metric_run *metric, int32_t outcome, const spi_judged *judged);
+static inline int spi_counts_miss(const spi_metric_run *metric, int32_t outcome,
+                                  const spi_judged *judged) {
+  return outcome == SPOL_OUTCOME_MISSED && !metric->missed && !judged->counted;
+}
 
 /* ---- row.c, period.c --------------------------------------------------------- */
 
@@ -467,7 +503,12 @@ void spi_ladders_event(spi_run *run);
 void spi_ladders_miss(spi_run *run, spi_metric_run *metric);
 void spi_ladders_metric(spi_run *run, spi_metric_run *metric);
 /** A cycle of a metric was stopped, or all of it ended (0). */
-void spi_ladders_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle);
+void spi_steps_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle);
+static inline void spi_ladders_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle) {
+  if (metric->use->triggers.count != 0) {
+    spi_steps_stopped(run, metric, cycle);
+  }
+}
 void spi_ladders_cycle(spi_run *run, spi_metric_run *metric);
 void spi_ladders_look(spi_run *run);
 /** When a step that was held back or repeats is reached. */

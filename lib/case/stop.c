@@ -4,16 +4,6 @@
 #include "base/hints.h"
 #include "case/run.h"
 
-static int outcome_at(const spi_leg *leg, spol_instant at) {
-  if (leg->word) {
-    return SPOL_OUTCOME_NONE;
-  }
-  if (leg->standing && !leg->fixed) {
-    return SPOL_OUTCOME_MET;
-  }
-  return at <= leg->unpaused ? SPOL_OUTCOME_MET : SPOL_OUTCOME_MISSED;
-}
-
 /* A stop that is learned late: by the clock in force at its instant. */
 static int judge_late(spi_run *run, const spi_metric_run *metric, uint32_t cycle,
                       const spi_clock_run *clock, spol_instant at, spi_leg *leg,
@@ -40,27 +30,21 @@ static int judge_late(spi_run *run, const spi_metric_run *metric, uint32_t cycle
     leg->word = 1; /* it never ran: elapsed is zero, and nothing is due */
     return SPOL_OUTCOME_MET;
   }
-  return outcome_at(leg, at);
+  return spi_outcome_at(leg, at);
 }
 
-int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t cycle, const spi_leg *last,
-              const spi_clock_run *clock, spol_instant at, spi_judged *out) {
-  out->leg = last;
-  out->counted = metric->missed;
+SPI_COLD int spi_judge_then(spi_run *run, const spi_metric_run *metric, uint32_t cycle,
+                            const spi_leg *last, const spi_clock_run *clock, spol_instant at,
+                            spi_judged *out) {
+  out->room = *last;
+  out->leg = &out->room;
   if (cycle == metric->cycle && at < metric->from) {
-    out->room = *last;
-    out->leg = &out->room;
     out->room.word = 1; /* it never ran: elapsed is zero, and nothing is due */
     out->room.base = at;
     out->room.carried = 0;
     return SPOL_OUTCOME_MET;
   }
-  if (at < run->now) {
-    out->room = *last;
-    out->leg = &out->room;
-    return judge_late(run, metric, cycle, clock, at, &out->room, &out->counted);
-  }
-  return outcome_at(last, at);
+  return judge_late(run, metric, cycle, clock, at, &out->room, &out->counted);
 }
 
 SPI_COLD const spi_leg *spi_judged_copy(spi_run *run, const spi_judged *judged) {
@@ -70,50 +54,67 @@ SPI_COLD const spi_leg *spi_judged_copy(spi_run *run, const spi_judged *judged) 
   return kept;
 }
 
-int spi_counts_miss(const spi_metric_run *metric, int32_t outcome, const spi_judged *judged) {
-  return outcome == SPOL_OUTCOME_MISSED && !metric->missed && !judged->counted;
-}
-
 static int closing(const spi_run *run) {
   return run->hand.type == SPOL_EVENT_RESOLVED || run->hand.type == SPOL_EVENT_CLOSED;
 }
 
 static void chain(spi_run *run, spi_metric_run *metric, spol_instant at, int depth);
 
-static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
-  if (metric->state == SPOL_METRIC_NOT_STARTED) {
-    metric->outcome = SPOL_OUTCOME_MET;
-    metric->before_start = 1;
-    metric->cycle = 1;
-    metric->from = at;
-    spi_cause_of_event(run, &metric->start);
+SPI_COLD static void stop_before_start(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  metric->outcome = SPOL_OUTCOME_MET;
+  metric->before_start = 1;
+  metric->cycle = 1;
+  metric->from = at;
+  spi_cause_of_event(run, &metric->start);
+}
+
+/* The clock that judges a stop, and the outcome by it. */
+SPI_COLD static void judge_slowly(spi_run *run, spi_metric_run *metric, spol_instant at,
+                                  spi_judged *out) {
+  spi_metric_settle(run, metric);
+  const spi_clock_run *best = spi_clock_best(run, &metric->clock);
+  metric->outcome = spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, out);
+  metric->judged = spi_judged_keep(run, out);
+}
+
+static inline void judge_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  spi_judged judged;
+  judged.leg = spi_stop_leg(run, metric, at);
+  judged.counted = metric->missed;
+  if (SPI_RARELY(judged.leg == NULL)) {
+    judge_slowly(run, metric, at, &judged);
   } else {
-    const spi_clock_run *best = spi_clock_best(run, &metric->clock);
-    spi_judged judged;
-    metric->outcome =
-        spi_judge(run, metric, metric->cycle, spi_answer_leg(best), best, at, &judged);
-    metric->judged = spi_judged_keep(run, &judged);
-    /* Its miss follows the events of the instant. */
-    metric->late = (uint8_t)spi_counts_miss(metric, metric->outcome, &judged);
-    if (metric->outcome == SPOL_OUTCOME_NONE && metric->missed_any) {
-      metric->outcome = SPOL_OUTCOME_MISSED;
-    }
-    if (metric->outcome == SPOL_OUTCOME_MET && metric->missed_any) {
-      metric->flags |= SPOL_RESULT_SUPERSEDED;
-    }
+    metric->judged = judged.leg;
+    metric->outcome = spi_outcome_at(judged.leg, at);
+  }
+  /* Its miss follows the events of the instant. */
+  metric->late = (uint8_t)spi_counts_miss(metric, metric->outcome, &judged);
+  if (metric->missed_any) {
+    metric->flags |= metric->outcome == SPOL_OUTCOME_MET ? (uint32_t)SPOL_RESULT_SUPERSEDED : 0;
+    metric->outcome = metric->outcome == SPOL_OUTCOME_NONE ? SPOL_OUTCOME_MISSED : metric->outcome;
+  }
+}
+
+static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  if (SPI_RARELY(metric->state == SPOL_METRIC_NOT_STARTED)) {
+    stop_before_start(run, metric, at);
+  } else {
+    judge_stop(run, metric, at);
   }
   metric->state = SPOL_METRIC_STOPPED;
   metric->stopped_at = at;
   metric->ended_by = closing(run) ? SPI_END_BY_CLOSING : SPI_END_OTHER;
   spi_cause_of_event(run, &metric->stop);
-  metric->miss_at = metric->late ? run->now : SPI_NEVER;
-  spi_sooner(run, metric->miss_at);
+  metric->miss_at = SPI_NEVER;
+  if (SPI_RARELY(metric->late)) {
+    metric->miss_at = run->now;
+    spi_sooner(run, run->now);
+  }
   spi_touch(run, SPI_TOUCH_METRIC);
   spi_ladders_stopped(run, metric, metric->cycle);
 }
 
-static void stop_one(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
-  spi_metric_settle(run, metric);
+static inline void stop_one(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
   if (metric->is_row) {
     if (metric->state == SPOL_METRIC_NOT_STARTED) {
       return;
@@ -124,11 +125,9 @@ static void stop_one(spi_run *run, spi_metric_run *metric, spol_instant at, int 
   } else {
     return;
   }
-  chain(run, metric, at, depth);
-}
-
-void spi_metric_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
-  stop_one(run, metric, at, 0);
+  if (SPI_RARELY(run->version->waits.chained)) {
+    chain(run, metric, at, depth);
+  }
 }
 
 static int chained_to(spi_run *run, spi_range matches, uint32_t id) {
@@ -143,9 +142,9 @@ static int chained_to(spi_run *run, spi_range matches, uint32_t id) {
 }
 
 /* A stop is the start or the stop of the metrics that are chained to it. */
-static void chain(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
+SPI_COLD static void chain(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
   enum { CHAIN_MAX = 32 };
-  uint32_t count = run->version->waits.chained ? run->version->metrics_count : 0;
+  uint32_t count = run->version->metrics_count;
   for (uint32_t i = 0; i < count && depth < CHAIN_MAX; i++) {
     const spi_metric *rule = &run->version->metrics[i];
     spi_metric_run *other = run->live[i];
@@ -168,7 +167,7 @@ void spi_metrics_stop(spi_run *run) {
        i = spi_set_next(set, i + 1)) {
     spi_metric_run *metric = run->live[i];
     if (spi_is_meant(run, set, i, metric->rule->clock.stops)) {
-      spi_metric_stop(run, metric, run->hand.occurred);
+      stop_one(run, metric, run->hand.occurred, 0);
     }
   }
 }
