@@ -7,15 +7,7 @@
 
 #include "calendar/placed.h"
 
-void spi_cause_of_rule(spi_run *run, spi_cause *out, int32_t cause, const spi_place *place) {
-  int written = place != NULL && place->line != 0;
-  spi_saw(run, place);
-  out->cause = cause == SPOL_CAUSE_RULE && !written ? SPOL_CAUSE_DEFAULT : cause;
-  out->version = written ? run->version_index : SPI_NONE;
-  out->place = place;
-  out->event = run->hand.index;
-  out->at = run->now;
-  out->fact_first = run->facts_used.count;
+void spi_cause_facts(spi_run *run, spi_cause *out) {
   for (uint32_t i = 0; i < run->used_count; i++) {
     spi_value *value = spi_list_push(&run->room, &run->facts_used, sizeof *value);
     *value = run->facts[run->used[i]];

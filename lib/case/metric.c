@@ -118,6 +118,16 @@ static void note_fault(spi_run *run, const spi_metric_run *metric, const spi_leg
 /* ---- The clock as it stands -------------------------------------------------- */
 
 /* Where its miss and its shares lie, with its clocks settled. */
+static inline void place_on(spi_run *run, spi_metric_run *metric, const spi_leg *leg) {
+  if (leg->due != SPOL_INSTANT_NONE && !metric->missed) {
+    metric->miss_at = leg->due + 1 > run->now ? leg->due + 1 : run->now;
+    spi_sooner(run, metric->miss_at);
+  }
+  if (metric->use->triggers.count != 0) {
+    spi_ladders_metric(run, metric);
+  }
+}
+
 static void place(spi_run *run, spi_metric_run *metric) {
   const spi_clock_run *best = spi_clock_best(run, &metric->clock);
   if (best->restarts) {
@@ -126,14 +136,7 @@ static void place(spi_run *run, spi_metric_run *metric) {
     }
     spi_metric_new_steps(run, metric);
   }
-  const spi_leg *leg = spi_answer_leg(best);
-  if (leg->due != SPOL_INSTANT_NONE && !metric->missed) {
-    metric->miss_at = leg->due + 1 > run->now ? leg->due + 1 : run->now;
-    spi_sooner(run, metric->miss_at);
-  }
-  if (metric->use->triggers.count != 0) {
-    spi_ladders_metric(run, metric);
-  }
+  place_on(run, metric, spi_answer_leg(best));
 }
 
 void spi_metric_refresh(spi_run *run, spi_metric_run *metric) {
@@ -217,16 +220,19 @@ static inline int begin_usual(spi_run *run, spi_metric_run *metric, spol_instant
   metric->undecided = 0;
   spi_cause_of_rule(run, &clock->target, SPOL_CAUSE_RULE, &row->place);
   spi_metric_new_steps(run, metric);
+  metric->miss_at = SPI_NEVER;
+  metric->settled = metric->track->changes;
+  place_on(run, metric, clock->legs);
   return 1;
 }
 
-SPI_COLD static int begin_unusual(spi_run *run, spi_metric_run *metric, spol_instant start) {
+SPI_COLD static void begin_unusual(spi_run *run, spi_metric_run *metric, spol_instant start) {
   spi_found found;
   spi_metric_find(run, metric, &found);
   note_target(run, metric, &found);
   start_clock(run, metric, &found, start);
   if (run->room.full) {
-    return 0;
+    return;
   }
   if (found.parts[0].kind == SPOL_TARGET_PER_PERIOD) {
     spi_period_begin(run, metric, &found.parts[0], spi_answer_leg(&metric->clock)->receipt,
@@ -234,7 +240,11 @@ SPI_COLD static int begin_unusual(spi_run *run, spi_metric_run *metric, spol_ins
   }
   note_fault(run, metric, spi_answer_leg(&metric->clock));
   spi_metric_new_steps(run, metric);
-  return !metric->is_row || !spi_row_zero(run, metric);
+  if (!metric->is_row || !spi_row_zero(run, metric)) {
+    metric->miss_at = SPI_NEVER;
+    metric->settled = metric->track->changes;
+    place(run, metric);
+  }
 }
 
 void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) {
@@ -243,12 +253,8 @@ void spi_metric_begin(spi_run *run, spi_metric_run *metric, spol_instant start) 
     return;
   }
   begin_cycle(run, metric, start);
-  int usual =
-      !metric->agreed && metric->promised == SPOL_INSTANT_NONE && begin_usual(run, metric, start);
-  if (usual || begin_unusual(run, metric, start)) {
-    metric->miss_at = SPI_NEVER;
-    metric->settled = metric->track->changes;
-    place(run, metric);
+  if (metric->agreed || metric->promised != SPOL_INSTANT_NONE || !begin_usual(run, metric, start)) {
+    begin_unusual(run, metric, start);
   }
 }
 

@@ -44,8 +44,30 @@ static inline uint32_t spi_event_slot(const spi_run *run, uint32_t type) {
 
 /* ---- lookup.c ---------------------------------------------------------------- */
 
+/** A rule decided something. */
+static inline void spi_saw(const spi_run *run, const spi_place *place) {
+  if (run->seen != NULL && place != NULL) {
+    spi_seen_add(run->seen, place);
+  }
+}
+/** Keeps the facts read since spi_look_anew with a decision. */
+void spi_cause_facts(spi_run *run, spi_cause *out);
 /** A decision by a rule at hand, with the facts read since spi_look_anew. */
-void spi_cause_of_rule(spi_run *run, spi_cause *out, int32_t cause, const spi_place *place);
+static inline void spi_cause_of_rule(spi_run *run, spi_cause *out, int32_t cause,
+                                     const spi_place *place) {
+  int written = place != NULL && place->line != 0;
+  spi_saw(run, place);
+  out->cause = cause == SPOL_CAUSE_RULE && !written ? SPOL_CAUSE_DEFAULT : cause;
+  out->version = written ? run->version_index : SPI_NONE;
+  out->place = place;
+  out->event = run->hand.index;
+  out->at = run->now;
+  out->fact_first = run->facts_used.count;
+  out->fact_count = 0;
+  if (run->used_count != 0) {
+    spi_cause_facts(run, out);
+  }
+}
 /** The cause of something that the event at hand did. */
 static inline void spi_cause_of_event(const spi_run *run, spi_cause *out) {
   out->cause = run->hand.lineage != NULL ? SPOL_CAUSE_STEP : SPOL_CAUSE_EVENT;
@@ -105,13 +127,6 @@ static inline int spi_concerns(const spi_run *run, uint32_t what) {
   return (spi_use_at_hand(run)->concerns & what) != 0;
 }
 spi_finding_run *spi_find(spi_run *run, int32_t kind, spi_cause cause);
-/** A rule decided something. */
-static inline void spi_saw(const spi_run *run, const spi_place *place) {
-  if (run->seen != NULL && place != NULL) {
-    spi_seen_add(run->seen, place);
-  }
-}
-
 enum { SPI_PARTS_MAX = 64 };
 /** What a row table gives: parts with one calendar each. */
 typedef struct spi_found {
