@@ -62,19 +62,6 @@ static void fails(spi_leg *leg, spol_status status) {
   leg->word = 1;
 }
 
-/* Up to `unpaused` nothing has paused it. */
-static void rewind_pauses(spi_leg *leg) {
-  leg->stamp++;
-  leg->paused = 0;
-  leg->covered = leg->base;
-  leg->unpaused = leg->end;
-  leg->lasting = SPOL_INSTANT_NONE;
-  leg->gap_from = leg->gap_to = 0;
-  leg->over = 0;
-  leg->standing = 0;
-  leg->due = leg->word ? SPOL_INSTANT_NONE : leg->end;
-}
-
 static const spol_business_days *business(spi_run *run, const spi_target *target,
                                           spol_business_days *room) {
   if (target->business_days == SPI_NONE) {
@@ -250,7 +237,7 @@ void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant 
   blank(run, leg, aim, start);
   start_slowly(run, leg, &leg->aim);
   leg->base = leg->receipt;
-  rewind_pauses(leg);
+  spi_leg_rewind(leg);
 }
 
 void spi_leg_carry(spi_run *run, spi_leg *leg, spol_instant change, spol_duration carried) {
@@ -267,139 +254,7 @@ void spi_leg_carry(spi_run *run, spi_leg *leg, spol_instant change, spol_duratio
       fails(leg, status);
     }
   }
-  rewind_pauses(leg);
-}
-
-/* ---- Pauses ------------------------------------------------------------------ */
-
-/* With `pause: real` a pause lasts on, through open time, as long as it took. */
-spol_instant spi_span_end(const spi_leg *leg, const spi_clock_run *clock, spol_instant from,
-                          spol_instant to) {
-  if (!clock->real || leg->word) {
-    return to;
-  }
-  from = later(from, leg->start);
-  if (to <= from) {
-    return to;
-  }
-  spol_duration left = to - from;
-  for (const spi_earlier *earlier = leg->earlier; earlier != NULL && from < earlier->to;
-       earlier = earlier->before) {
-    left -= spi_open(earlier->calendar, later(from, earlier->from), earlier->to);
-  }
-  if (leg->earlier != NULL) {
-    from = later(from, leg->earlier->to);
-  }
-  if (left <= 0) {
-    return to;
-  }
-  spol_instant end = spi_plus(leg->aim.calendar, from, left);
-  return end > to ? end : to;
-}
-
-static void count_span(spi_leg *leg, const spi_clock_run *clock, const spi_span *span) {
-  spol_instant to = spi_span_end(leg, clock, span->from, span->to);
-  if (to > span->to && to != SPI_NEVER) {
-    leg->lasting = later(leg->lasting, to);
-  }
-  spol_instant from = later(span->from, leg->covered);
-  if (to <= from || to == SPI_NEVER) {
-    return;
-  }
-  leg->paused += spi_open(leg->aim.calendar, from, to);
-  leg->stamp++;
-  leg->covered = to;
-  if (leg->word || leg->fixed) {
-    return;
-  }
-  leg->unpaused = spi_leg_reach(leg, leg->end_position, leg->paused);
-  if (leg->unpaused == SPOL_INSTANT_NONE) {
-    leg->unpaused = spi_plus(leg->aim.calendar, leg->end, leg->paused);
-  }
-}
-
-/* Whether a pause counts: it began before due. */
-static int counts(const spi_leg *leg, const spi_span *span) {
-  int in_gap = span->from >= leg->gap_from && span->from < leg->gap_to;
-  return leg->word || span->forced || (span->from < leg->unpaused && !in_gap);
-}
-
-static void stand(spi_leg *leg, const spi_span *span) {
-  if (!leg->standing && counts(leg, span)) {
-    leg->standing = 1;
-    leg->stands_from = span->from;
-  }
-}
-
-void spi_leg_count_ended(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
-  const spi_track *track = clock->track;
-  const spi_list *ended = spi_track_ended(track);
-  for (; leg->next_span < ended->count; leg->next_span++) {
-    const spi_span *span = spi_list_at(ended, leg->next_span);
-    if (span->from > until) {
-      return;
-    }
-    if (!counts(leg, span)) {
-      if (track->forced == 0) {
-        leg->over = 1;
-        return;
-      }
-      continue; /* one that counts as begun before due may follow */
-    }
-    if (span->to > until) {
-      stand(leg, span);
-      return;
-    }
-    count_span(leg, clock, span);
-  }
-}
-
-void spi_leg_count_inside(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
-  const spi_track *track = clock->track;
-  for (uint32_t i = 0; i < track->all.count; i++) {
-    const spi_span *span = spi_list_at(&track->all, i);
-    if (span->forced == 0 || span->to > until || span->to <= leg->covered) {
-      continue;
-    }
-    if (span->from > leg->unpaused) { /* what it lies in began after due */
-      leg->gap_from = leg->unpaused;
-      leg->gap_to = span->from;
-    }
-    count_span(leg, clock, span);
-  }
-}
-
-void spi_leg_stand(spi_leg *leg, const spi_track *track, spol_instant until) {
-  for (uint32_t i = 0; i < track->active_count && !leg->standing && !leg->over; i++) {
-    if (track->active[i].from <= until) {
-      stand(leg, &track->active[i]);
-    }
-  }
-}
-
-void spi_leg_recount(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
-  rewind_pauses(leg);
-  if (leg->aim.kind == SPOL_TARGET_PER_PERIOD) {
-    leg->over = 1; /* pauses move nothing in such a row */
-    return;
-  }
-  /* The first span that ends after what is counted; ends ascend. */
-  const spi_list *ended = spi_track_ended(clock->track);
-  spol_instant key = clock->real && leg->start < leg->base ? leg->start : leg->base;
-  key = key < until ? key : until;
-  uint32_t low = 0;
-  uint32_t high = ended->count;
-  while (low < high) {
-    uint32_t middle = low + (high - low) / 2;
-    const spi_span *span = spi_list_at(ended, middle);
-    if (span->to <= key) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  leg->next_span = low;
-  spi_leg_settle(leg, clock, until);
+  spi_leg_rewind(leg);
 }
 
 /* ---- Asking ------------------------------------------------------------------ */
@@ -530,12 +385,6 @@ static int make_legs(spi_run *run, spi_clock_run *clock, uint32_t count) {
 }
 
 /* What was paused before it started is counted; a period is of no pause. */
-static inline void count_begun(const spi_run *run, const spi_clock_run *clock, spi_leg *leg) {
-  if (spi_track_has_any(clock->track) || leg->aim.kind == SPOL_TARGET_PER_PERIOD) {
-    spi_leg_recount(leg, clock, run->now);
-  }
-}
-
 static inline void begin_clock(const spi_run *run, spi_clock_run *clock, int32_t rule) {
   clock->leg_count = 0;
   clock->answer = 0;
@@ -553,7 +402,7 @@ void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
   }
   for (uint32_t i = 0; i < found->count; i++) {
     spi_leg_start(run, &clock->legs[i], &found->parts[i], start);
-    count_begun(run, clock, &clock->legs[i]);
+    spi_leg_count_begun(&clock->legs[i], clock, run->now);
   }
   if (found->count > 1) {
     spi_clock_answer(run, clock);
@@ -567,7 +416,7 @@ int spi_clock_start_usual(spi_run *run, spi_clock_run *clock, const spi_aim *aim
   }
   begin_clock(run, clock, SPI_SINGLE);
   clock->leg_count = 1;
-  count_begun(run, clock, clock->legs);
+  spi_leg_count_begun(clock->legs, clock, run->now);
   return 1;
 }
 

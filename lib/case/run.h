@@ -167,8 +167,6 @@ void spi_tracks_make(spi_run *run);
 spi_track *spi_metric_own_track(spi_run *run, spi_metric_run *metric);
 /** The reasons in force are applied to a metric's new mask. */
 void spi_metric_mask(spi_run *run, spi_metric_run *metric, const uint64_t *mask);
-void spi_track_begin(spi_run *run, spi_track *track, uint32_t reason, spol_instant at);
-void spi_track_end(spi_run *run, spi_track *track, uint32_t reason, spol_instant at);
 /** The same for a track that is not shared. */
 void spi_track_mask(spi_run *run, spi_track *track, const uint64_t *mask, spol_instant at);
 /** The time that a case was closed, left out by reopening. */
@@ -178,9 +176,37 @@ void spi_track_closed(spi_run *run, spi_track *track, spol_instant from, spol_in
 static inline const spi_list *spi_track_ended(const spi_track *track) {
   return track->has_nested ? &track->ended : &track->all;
 }
-/** Whether anything has paused a clock since the opening. */
-static inline int spi_track_has_any(const spi_track *track) {
-  return track->all.count != 0 || track->active_count != 0;
+/** The last end of any that is over, or SPOL_INSTANT_NONE. */
+static inline spol_instant spi_track_last_end(const spi_track *track) {
+  const spi_list *ended = spi_track_ended(track);
+  return ended->count == 0 ? SPOL_INSTANT_NONE
+                           : ((const spi_span *)spi_list_at(ended, ended->count - 1))->to;
+}
+/** Begins and ends where another pause is in force, too. */
+void spi_track_begin_beside(spi_run *run, spi_track *track, uint32_t reason, spol_instant at);
+void spi_track_end_beside(spi_run *run, spi_track *track, uint32_t reason, spol_instant at);
+static inline void spi_track_begin(spi_run *run, spi_track *track, uint32_t reason,
+                                   spol_instant at) {
+  if (SPI_RARELY(track->active == NULL || track->active_count != 0)) {
+    spi_track_begin_beside(run, track, reason, at);
+    return;
+  }
+  track->changes++;
+  track->active_count = 1;
+  *track->active = (spi_span){.from = at, .to = SPI_NEVER, .reason = reason};
+}
+static inline void spi_track_end(spi_run *run, spi_track *track, uint32_t reason, spol_instant at) {
+  const spi_span *alone = track->active;
+  if (SPI_RARELY(track->active_count != 1 || alone->reason != reason || track->has_nested)) {
+    spi_track_end_beside(run, track, reason, at);
+    return;
+  }
+  track->changes++;
+  track->active_count = 0;
+  if (at > alone->from) { /* it took time */
+    spi_span *span = spi_list_push(&run->room, &track->all, sizeof *span);
+    *span = (spi_span){.from = alone->from, .to = at, .reason = reason};
+  }
 }
 static inline int spi_mask_has(const uint64_t *mask, uint32_t reason) {
   return (int)((mask[(reason - 1) / 64] >> ((reason - 1) % 64)) & 1);
@@ -208,30 +234,17 @@ static inline void spi_metric_unsettle(spi_metric_run *metric) {
 void spi_leg_start(spi_run *run, spi_leg *leg, const spi_aim *aim, spol_instant start);
 /** Takes carry_* over: counts from `change` with c (section 7). */
 void spi_leg_carry(spi_run *run, spi_leg *leg, spol_instant change, spol_duration carried);
-/** Counts the spans anew from the base; those begun after `until` are not seen. */
-void spi_leg_recount(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
-/** Counts the spans that are over, and new: those that count move due. */
-void spi_leg_count_ended(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
-/** Whether a pause in force stops it. */
-void spi_leg_stand(spi_leg *leg, const spi_track *track, spol_instant until);
-/** Counts what counts as begun before due, though it lies in a pause that does not count. */
-void spi_leg_count_inside(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
-/** Counts the spans that are new since. */
-static inline void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
-  spi_track *track = clock->track;
+/** Up to `unpaused` nothing has paused it. */
+static inline void spi_leg_rewind(spi_leg *leg) {
+  leg->stamp++;
+  leg->paused = 0;
+  leg->covered = leg->base;
+  leg->unpaused = leg->end;
+  leg->lasting = SPOL_INSTANT_NONE;
+  leg->gap_from = leg->gap_to = 0;
+  leg->over = 0;
   leg->standing = 0;
-  if (!leg->over && leg->next_span < spi_track_ended(track)->count) {
-    spi_leg_count_ended(leg, clock, until);
-  }
-  if (track->active_count != 0) {
-    spi_leg_stand(leg, track, until);
-  }
-  if (track->inside != 0 && !leg->standing) {
-    spi_leg_count_inside(leg, clock, until);
-  }
-  track->stood |= leg->standing;
-  int is_due = !leg->word && (!leg->standing || leg->fixed) && leg->unpaused != SPI_NEVER;
-  leg->due = is_due ? leg->unpaused : SPOL_INSTANT_NONE;
+  leg->due = leg->word ? SPOL_INSTANT_NONE : leg->end;
 }
 /** The instant `d` behind one of the leg's positions; NONE: not known. */
 static inline spol_instant spi_leg_reach(const spi_leg *leg, spi_position from, spol_duration d) {
@@ -241,9 +254,6 @@ static inline spol_instant spi_leg_reach(const spi_leg *leg, spi_position from, 
 spol_duration spi_leg_elapsed(const spi_leg *leg, const spi_clock_run *clock, spol_instant at);
 /** Where due would be if all pauses ended at `at`; SPI_NEVER for a word. */
 spol_instant spi_leg_if_resumed(const spi_leg *leg, const spi_clock_run *clock, spol_instant at);
-/** When a span is over for a clock: later than its end where it lasts on. */
-spol_instant spi_span_end(const spi_leg *leg, const spi_clock_run *clock, spol_instant from,
-                          spol_instant to);
 /** The instant of a share in millionths seen from `now`, or SPI_NEVER. */
 spol_instant spi_leg_share(const spi_leg *leg, const spi_clock_run *clock, int64_t share,
                            spol_instant now, spi_share_run *known);
@@ -275,6 +285,29 @@ void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
  *  its ends are not to be had from positions; nothing was started then. */
 int spi_clock_start_usual(spi_run *run, spi_clock_run *clock, const spi_aim *aim,
                           spol_instant start);
+/** Whether a and b aim at the same. */
+int spi_clock_aims_at(const spi_run *run, const spi_clock_run *clock, const spi_found *found);
+
+/* ---- count.c: pauses as a clock counts them ----------------------------------- */
+
+/** Counts the spans that are new since; those begun after `until` are not seen. */
+void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
+/** Counts the spans anew from the base. */
+void spi_leg_recount(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
+/** Counts, for one that has just begun, the spans that there were before. */
+static inline void spi_leg_count_begun(spi_leg *leg, const spi_clock_run *clock,
+                                       spol_instant until) {
+  const spi_track *track = clock->track;
+  if (leg->aim.kind == SPOL_TARGET_PER_PERIOD || track->active_count != 0 || track->inside != 0 ||
+      spi_track_last_end(track) > leg->start) {
+    spi_leg_recount(leg, clock, until);
+  } else {
+    leg->next_span = spi_track_ended(track)->count; /* all of them were over */
+  }
+}
+/** When a span is over for a clock: later than its end where it lasts on. */
+spol_instant spi_span_end(const spi_leg *leg, const spi_clock_run *clock, spol_instant from,
+                          spol_instant to);
 static inline void spi_clock_settle(spi_run *run, spi_clock_run *clock) {
   for (uint32_t i = 0; i < clock->leg_count; i++) {
     spi_leg_settle(&clock->legs[i], clock, run->now);
@@ -283,8 +316,6 @@ static inline void spi_clock_settle(spi_run *run, spi_clock_run *clock) {
     spi_clock_answer(run, clock);
   }
 }
-/** Whether a and b aim at the same. */
-int spi_clock_aims_at(const spi_run *run, const spi_clock_run *clock, const spi_found *found);
 
 /* ---- change.c: what a change does to a running clock ------------------------- */
 

@@ -57,8 +57,10 @@ typedef struct spi_lineage {
 typedef struct spi_span {
   spol_instant from;
   spol_instant to;
-  uint32_t reason; /**< id; 0: closed, and left out by reopening */
-  uint32_t forced; /**< 1: counts as begun before due */
+  uint32_t reason;               /**< id; 0: closed, and left out by reopening */
+  uint32_t forced;               /**< 1: counts as begun before due */
+  const spol_calendar *measured; /**< NULL, or a calendar with `open` open in all of it */
+  spol_duration open;
 } spi_span;
 
 /**

@@ -91,7 +91,7 @@ spi_track *spi_metric_own_track(spi_run *run, spi_metric_run *metric) {
   return own;
 }
 
-void spi_track_begin(spi_run *run, spi_track *track, uint32_t reason, spol_instant at) {
+void spi_track_begin_beside(spi_run *run, spi_track *track, uint32_t reason, spol_instant at) {
   if (!make_active(run, track) || track->active_count > run->reason_count) {
     return;
   }
@@ -101,11 +101,7 @@ void spi_track_begin(spi_run *run, spi_track *track, uint32_t reason, spol_insta
     }
   }
   track->changes++;
-  spi_span *span = &track->active[track->active_count++];
-  span->from = at;
-  span->to = SPI_NEVER;
-  span->reason = reason;
-  span->forced = 0;
+  track->active[track->active_count++] = (spi_span){.from = at, .to = SPI_NEVER, .reason = reason};
 }
 
 /* From here on those that lie in no other are kept apart. */
@@ -132,7 +128,7 @@ static void record(spi_run *run, spi_track *track, const spi_span *span, int nes
   }
 }
 
-void spi_track_end(spi_run *run, spi_track *track, uint32_t reason, spol_instant at) {
+void spi_track_end_beside(spi_run *run, spi_track *track, uint32_t reason, spol_instant at) {
   for (uint32_t i = 0; i < track->active_count; i++) {
     if (track->active[i].reason != reason) {
       continue;
