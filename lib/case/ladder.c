@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Ladders (docs/semantics.md, section 8): cycles of steps, and what triggers
  * them. What happens when a step's turn comes is in fire.c. */
+#include "base/hints.h"
 #include "case/run.h"
 
 enum { FULL_SHARE = 1000000 };
@@ -220,14 +221,15 @@ void spi_steps_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle) {
 
 static void timer_due(spi_run *run, spi_trigger_run *state) {
   state->at = SPI_NEVER;
-  if (!state->running || state->used) {
+  spi_timer_run *timer = state->timer;
+  if (!timer->running || state->used) {
     return;
   }
-  spi_clock_settle(run, &state->clock);
-  for (spi_clock_run *old = state->clock.beside; old != NULL; old = old->beside) {
+  spi_clock_settle(run, &timer->clock);
+  for (spi_clock_run *old = timer->clock.beside; old != NULL; old = old->beside) {
     spi_clock_settle(run, old);
   }
-  spol_instant due = spi_answer_leg(spi_clock_best(run, &state->clock))->due;
+  spol_instant due = spi_answer_leg(spi_clock_best(run, &timer->clock))->due;
   if (due != SPOL_INSTANT_NONE) {
     state->at = due > run->now ? due : run->now;
     spi_sooner(run, state->at);
@@ -236,26 +238,27 @@ static void timer_due(spi_run *run, spi_trigger_run *state) {
 
 static void timer_event(spi_run *run, uint32_t index, const spi_step *step) {
   spi_trigger_run *state = &run->triggers[index];
+  spi_timer_run *timer = state->timer;
   const spi_clock *rule = &run->version->timers[run->version->triggers[index].timer];
-  if (state->running && rule->stops.count != 0 && spi_any_match(run, rule->stops)) {
-    state->running = 0;
+  if (timer->running && rule->stops.count != 0 && spi_any_match(run, rule->stops)) {
+    timer->running = 0;
     state->at = SPI_NEVER;
   }
   if (!spi_any_match(run, rule->starts) || led_to(run->hand.lineage, step->id) ||
       spi_holds(run, rule->start_when) != SPI_YES) {
     return;
   }
-  if (state->running && run->hand.occurred < state->since) {
+  if (timer->running && run->hand.occurred < timer->since) {
     return; /* learned late, and not the latest */
   }
-  state->since = run->hand.occurred;
+  timer->since = run->hand.occurred;
   new_cycle(run, run->version->triggers[index].step, run->hand.lineage, 0, index);
   spi_found found;
   spi_find_target(run, rule->targets, &found);
-  state->clock.track = state->track;
-  state->clock.real = rule->pause_real;
-  spi_clock_start(run, &state->clock, &found, run->hand.occurred);
-  state->running = !run->room.full;
+  timer->clock.track = timer->track;
+  timer->clock.real = rule->pause_real;
+  spi_clock_start(run, &timer->clock, &found, run->hand.occurred);
+  timer->running = !run->room.full;
   timer_due(run, state);
 }
 
@@ -305,26 +308,26 @@ void spi_ladders_event(spi_run *run) {
 
 /* A running timer whose target, calendar or pauses changed. */
 static void timer_look(spi_run *run, uint32_t index, uint64_t *mask) {
-  spi_trigger_run *state = &run->triggers[index];
+  spi_timer_run *timer = run->triggers[index].timer;
   const spi_clock *rule = &run->version->timers[run->version->triggers[index].timer];
   spi_look_anew(run);
   spi_find_pauses(run, rule->pauses, mask);
   spi_found found;
   int changes = 0;
-  if (state->running) {
+  if (timer->running) {
     spi_find_target(run, rule->targets, &found);
-    changes = !spi_clock_aims_at(run, &state->clock, &found) ||
-              !spi_mask_is(run, mask, state->track->mask);
+    changes = !spi_clock_aims_at(run, &timer->clock, &found) ||
+              !spi_mask_is(run, mask, timer->track->mask);
   }
   int restarted = 0;
   if (changes) {
     spi_carried carry;
-    int word = spi_answer_leg(spi_clock_best(run, &state->clock))->word;
+    int word = spi_answer_leg(spi_clock_best(run, &timer->clock))->word;
     spi_find_carry(run, rule->carries, word, &carry);
     restarted =
-        spi_clock_change(run, &state->clock, &found, &carry, run->now, INT64_MIN, state->track);
+        spi_clock_change(run, &timer->clock, &found, &carry, run->now, INT64_MIN, timer->track);
   }
-  spi_track_mask(run, state->track, mask, run->now);
+  spi_track_mask(run, timer->track, mask, run->now);
   uint32_t step = run->version->triggers[index].step;
   if (restarted && !led_to(run->hand.lineage, step_rule(run, step)->id)) {
     new_cycle(run, step, run->hand.lineage, 0, index);
@@ -432,7 +435,7 @@ static int awaits(const spi_run *run, uint32_t index) {
     return 0; /* an event made by time is one of a step that fires first */
   }
   if (rule->kind == SPI_TRIGGER_TIMER) {
-    return state->running && !state->used;
+    return state->timer->running && !state->used;
   }
   if (rule->metric < 1 || rule->metric > run->metric_count) {
     return 0;
@@ -460,12 +463,21 @@ int spi_ladders_await(const spi_run *run) {
 
 /* ---- Setting up -------------------------------------------------------------- */
 
+/* Where there is no room, one that nobody reads. */
+SPI_COLD static spi_timer_run *new_timer(spi_run *run) {
+  spi_timer_run *timer = spi_take(&run->room, sizeof *timer);
+  if (timer != NULL) {
+    timer->track = spi_track_new(run);
+  }
+  return timer;
+}
+
 void spi_ladders_make(spi_run *run) {
   const spi_version *version = run->version;
   for (uint32_t i = 0; i < version->triggers_count; i++) {
     run->triggers[i].at = SPI_NEVER;
     if (version->timers_count != 0 && version->triggers[i].kind == SPI_TRIGGER_TIMER) {
-      run->triggers[i].track = spi_track_new(run);
+      run->triggers[i].timer = new_timer(run);
     }
   }
   for (uint32_t i = 0; i < version->steps_count; i++) {

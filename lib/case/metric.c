@@ -4,10 +4,6 @@
 #include "base/hints.h"
 #include "case/run.h"
 
-static int is_live(const spi_metric_run *metric) {
-  return metric->index != SPI_NONE;
-}
-
 /* ---- Looking up -------------------------------------------------------------- */
 
 static uint32_t calendar_of_id(const spi_run *run, uint32_t id) {
@@ -618,22 +614,25 @@ void spi_metrics_order(spi_run *run) {
 
 void spi_metrics_make(spi_run *run) {
   for (uint32_t i = 0; i < run->metric_count; i++) {
-    spi_clear(&run->metrics[i], sizeof run->metrics[i]);
-  }
-  spi_metrics_order(run);
-  for (uint32_t i = 0; i < run->metric_count; i++) {
     spi_metric_run *metric = &run->metrics[i];
+    spi_clear(metric, offsetof(spi_metric_run, clock) + offsetof(spi_clock_run, target));
     metric->id = i + 1;
-    metric->index = i < run->version->metric_of_id_count ? run->version->metric_of_id[i] : SPI_NONE;
-    metric->state = SPOL_METRIC_NOT_STARTED;
+    metric->index = SPI_NONE;
     metric->from = metric->stopped_at = metric->ended_at = SPOL_INSTANT_NONE;
     metric->missed_at = metric->promise = metric->last_stop = SPOL_INSTANT_NONE;
     metric->promised = SPOL_INSTANT_NONE;
     metric->agreed_due = SPOL_INSTANT_NONE;
     metric->miss_at = SPI_NEVER;
-    if (is_live(metric)) {
-      metric->is_row = (uint8_t)metric->use->is_row;
-    }
+    spi_cause_clear(&metric->clock.target);
+    spi_cause_clear(&metric->start);
+    spi_cause_clear(&metric->stop);
+    spi_cause_clear(&metric->carry);
+    metric->preview = (spi_aim){0};
+  }
+  spi_metrics_order(run);
+  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
+    run->live[i]->index = i;
+    run->live[i]->is_row = (uint8_t)run->live[i]->use->is_row;
   }
   spi_tracks_make(run);
 }

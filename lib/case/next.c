@@ -109,8 +109,8 @@ static inline spol_instant reached_at(spi_run *run, spi_range triggers) {
   spol_instant at = SPI_NEVER;
   for (uint32_t i = triggers.first; i < triggers.first + triggers.count; i++) {
     const spi_trigger_run *trigger = &run->triggers[i];
-    if (SPI_RARELY(trigger->running)) {
-      offer_lasting(run, &trigger->clock, 0);
+    if (SPI_RARELY(trigger->timer != NULL) && trigger->timer->running) {
+      offer_lasting(run, &trigger->timer->clock, 0);
     }
     at = trigger->at < at ? trigger->at : at;
   }

@@ -43,7 +43,7 @@ SPI_COLD static void for_apart(spi_run *run, uint32_t reason, spol_instant at,
 SPI_COLD static void for_timers(spi_run *run, uint32_t reason, spol_instant at,
                                 track_change *change) {
   for (uint32_t i = 0; i < run->version->triggers_count && !run->room.full; i++) {
-    spi_trigger_run *timer = &run->triggers[i];
+    spi_timer_run *timer = run->triggers[i].timer;
     if (run->version->triggers[i].kind == SPI_TRIGGER_TIMER) {
       change_track(run, timer->track, reason, at, change);
       (void)change_apart(run, &timer->clock, timer->track, reason, at, change);
@@ -99,7 +99,7 @@ static void saw_rows(spi_run *run, uint32_t reason) {
     }
   }
   for (uint32_t i = 0; i < version->triggers_count; i++) {
-    if (version->triggers[i].kind == SPI_TRIGGER_TIMER && run->triggers[i].running) {
+    if (version->triggers[i].kind == SPI_TRIGGER_TIMER && run->triggers[i].timer->running) {
       saw_row(run, version->timers[version->triggers[i].timer].pauses, reason);
     }
   }

@@ -45,6 +45,12 @@ typedef struct spi_cause {
   uint32_t fact_count;
 } spi_cause;
 
+/** Nothing has decided yet: what else it holds does not count. */
+static inline void spi_cause_clear(spi_cause *cause) {
+  cause->cause = SPOL_CAUSE_NONE;
+  cause->place = NULL;
+}
+
 /** The steps that led to something (section 8): a chain, newest first. */
 typedef struct spi_lineage {
   uint32_t step; /**< id */
@@ -144,7 +150,7 @@ typedef struct spi_clock_run {
   uint8_t missed;   /**< its miss was counted */
   spi_track *track;
   struct spi_clock_run *beside; /**< never_later: older clocks that run on */
-  spi_cause target;
+  spi_cause target;             /**< last (spi_metric_run) */
 } spi_clock_run;
 
 /** A change of a clock that runs, oldest first. */
@@ -227,18 +233,18 @@ typedef struct spi_metric_run {
   uint32_t agreed_calendar;
   uint8_t agreed;
   uint8_t undecided;
-  spi_cause agreed_cause;
   const spi_lineage *lineage;
-  spi_aim preview; /**< before the start: what look-up gives */
-  spi_clock_run clock;
-  spi_track *track; /**< NULL: no version of the case had it yet */
-  uint32_t settled; /**< `changes` of the track when its clock was settled last */
-  spi_list cycles;  /**< spi_cycle_run: those that are over */
-  spi_list changes; /**< spi_change */
+  spi_track *track;      /**< NULL: no version of the case had it yet */
+  uint32_t settled;      /**< `changes` of the track when its clock was settled last */
+  spi_list cycles;       /**< spi_cycle_run: those that are over */
+  spi_list changes;      /**< spi_change */
+  const spi_leg *judged; /**< of one stopped or cut off: the clock as it stood at the stop */
+  spi_clock_run clock;   /**< last what is cleared; its target is not (spi_cause_clear) */
   spi_cause start;
   spi_cause stop;
   spi_cause carry;
-  const spi_leg *judged; /**< of one stopped or cut off: the clock as it stood at the stop */
+  spi_cause agreed_cause; /**< while agreed */
+  spi_aim preview;        /**< before the start: what look-up gives */
 } spi_metric_run;
 
 /* ---- The case ---------------------------------------------------------------- */
@@ -330,16 +336,18 @@ typedef struct spi_share_run {
   spol_instant reached; /**< with the pauses that are over; NONE: not known */
 } spi_share_run;
 
+typedef struct spi_timer_run {
+  spol_instant since; /**< the X that it counts from */
+  uint8_t running;
+  spi_track *track;
+  spi_clock_run clock;
+} spi_timer_run;
+
 typedef struct spi_trigger_run {
-  uint8_t used;       /**< in this cycle */
-  spol_instant at;    /**< when it is reached, or SPI_NEVER */
-  spol_instant since; /**< TIMER: the X that it counts from */
-  const spi_lineage *lineage;
-  spi_clock_run clock; /**< TIMER */
-  spi_track *track;    /**< TIMER */
-  uint8_t running;     /**< TIMER */
-  uint32_t starts;     /**< TIMER: how often it was started */
-  spi_share_run share; /**< SHARE */
+  spol_instant at;      /**< when it is reached, or SPI_NEVER */
+  spi_timer_run *timer; /**< TIMER; else NULL */
+  uint8_t used;         /**< in this cycle */
+  spi_share_run share;  /**< SHARE */
 } spi_trigger_run;
 
 typedef struct spi_step_run {

@@ -17,12 +17,14 @@ spol_place spi_case_place(const spi_run *run, uint32_t version, const spi_place 
 }
 
 spol_decision spi_decision(const spi_run *run, const spi_cause *cause) {
-  spol_decision out = {0};
-  out.cause = cause->cause;
+  spol_decision out = {.cause = cause->cause, .event = UINT64_MAX, .at = SPOL_INSTANT_NONE};
+  if (cause->cause == SPOL_CAUSE_NONE) {
+    return out;
+  }
   out.fact_first = cause->fact_first;
   out.fact_count = cause->fact_count;
-  out.event = cause->cause == SPOL_CAUSE_NONE ? UINT64_MAX : cause->event;
-  out.at = cause->cause == SPOL_CAUSE_NONE ? SPOL_INSTANT_NONE : cause->at;
+  out.event = cause->event;
+  out.at = cause->at;
   out.place = spi_case_place(run, cause->version, cause->place);
   return out;
 }

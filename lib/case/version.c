@@ -174,11 +174,8 @@ static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run 
           old->triggers[was->triggers.first + j].kind) {
         continue;
       }
-      spi_track *track = to->track;
       *to = *from;
       to->share = (spi_share_run){0};
-      to->track = to->track != NULL ? to->track : track;
-      to->clock.track = to->track;
       to->at = SPI_NEVER;
     }
   }
