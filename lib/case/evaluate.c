@@ -47,21 +47,21 @@ static void expire(spi_run *run) {
 
 /* What comes next by itself: a miss, a step, the end of a bounded pause. It may
  * come later where clocks are not settled. */
-static void look_ahead(spi_run *run) {
+static void look_ahead(spi_run *run, spol_instant by) {
   spol_instant next = spi_pauses_next(run);
   spol_instant at = spi_metrics_next(run);
   next = at < next ? at : next;
-  at = spi_ladders_next(run);
+  at = spi_ladders_next(run, by);
   next = at < next ? at : next;
   at = run->has_compound ? spi_metrics_wake(run) : SPI_NEVER;
   run->agenda = at < next ? at : next;
 }
 
 SPI_COLD static void look_again(spi_run *run, spol_instant by) {
-  look_ahead(run);
+  look_ahead(run, by);
   if (run->unsettled && run->agenda <= by) {
     spi_metrics_refresh(run);
-    look_ahead(run);
+    look_ahead(run, by);
   }
 }
 

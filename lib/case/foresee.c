@@ -132,6 +132,9 @@ int spi_foresee(spi_run *run, spi_firing_run *out, int *found) {
     if (!is_plain(run, rule)) {
       return 0;
     }
+    if (state->is_bound && state->at <= seen.at) {
+      spi_trigger_settle(run, i);
+    }
     spol_instant at = state->used ? SPI_NEVER : state->at;
     if (rule->kind != SPI_TRIGGER_TIMER) {
       at = of_metric(&run->metrics[rule->metric - 1], rule, state, &seen);

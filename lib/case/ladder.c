@@ -75,6 +75,7 @@ static void trigger(spi_run *run, uint32_t index, int64_t share) {
   uint32_t own = run->version->triggers[index].step;
   spi_step_run *step = step_run(run, own);
   state->used = 1;
+  state->is_bound = 0;
   state->at = SPI_NEVER;
   if (step->fired) {
     return;
@@ -154,19 +155,39 @@ static spol_instant share_at(const spi_run *run, const spi_trigger *rule, spi_sh
   return first;
 }
 
+void spi_trigger_settle(spi_run *run, uint32_t index) {
+  const spi_trigger *rule = &run->version->triggers[index];
+  spi_trigger_run *state = &run->triggers[index];
+  const spi_clock_run *clock = &run->metrics[rule->metric - 1].clock;
+  spol_instant at = share_at(run, rule, &state->share, spi_clock_best(run, clock));
+  state->is_bound = 0;
+  state->at = at < run->now ? run->now : at;
+}
+
+/* A clock needs at least as much time as it counts: before that a share is not
+ * reached, which most often is all that must be known. */
+static inline spol_instant earliest_share(const spi_trigger *rule, const spi_leg *leg) {
+  int is_plain = !leg->word && !leg->fixed && leg->carried == 0 && rule->share < FULL_SHARE;
+  return is_plain && !rule->any_part ? leg->base + leg->length / FULL_SHARE * rule->share
+                                     : SPOL_INSTANT_NONE;
+}
+
 /* The clock of a running metric may have moved. */
 void spi_ladders_metric(spi_run *run, spi_metric_run *metric) {
   spi_range of = metric->use->triggers;
   if (spi_period_is_met(run, metric)) {
     return;
   }
-  const spi_clock_run *best = spi_clock_best(run, &metric->clock);
+  const spi_leg *leg = spi_answer_leg(spi_clock_best(run, &metric->clock));
   for (uint32_t i = of.first; i < of.first + of.count; i++) {
     const spi_trigger *rule = &run->version->triggers[i];
     spi_trigger_run *state = &run->triggers[i];
     if (rule->kind == SPI_TRIGGER_SHARE && rule->metric == metric->id && !state->used) {
-      spol_instant at = share_at(run, rule, &state->share, best);
-      state->at = at < run->now ? run->now : at;
+      state->at = earliest_share(rule, leg);
+      state->is_bound = state->at > run->now;
+      if (!state->is_bound) {
+        spi_trigger_settle(run, i);
+      }
       spi_sooner(run, state->at);
     }
   }
@@ -202,6 +223,7 @@ void spi_steps_stopped(spi_run *run, spi_metric_run *metric, uint32_t cycle) {
   for (uint32_t i = of.first; i < of.first + of.count && current; i++) {
     if (is_of(&run->version->triggers[i], metric)) {
       run->triggers[i].at = SPI_NEVER;
+      run->triggers[i].is_bound = 0;
     }
   }
   for (uint32_t i = 0; i < run->version->steps_count; i++) {

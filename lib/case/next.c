@@ -109,6 +109,9 @@ static inline spol_instant reached_at(spi_run *run, spi_range triggers) {
   spol_instant at = SPI_NEVER;
   for (uint32_t i = triggers.first; i < triggers.first + triggers.count; i++) {
     const spi_trigger_run *trigger = &run->triggers[i];
+    if (trigger->is_bound && trigger->at < run->next_change) {
+      spi_trigger_settle(run, i);
+    }
     if (SPI_RARELY(trigger->timer != NULL) && trigger->timer->running) {
       offer_lasting(run, &trigger->timer->clock, 0);
     }

@@ -559,12 +559,17 @@ void spi_ladders_cycle(spi_run *run, spi_metric_run *metric);
 void spi_ladders_look(spi_run *run);
 /** When a step that was held back or repeats is reached. */
 spol_instant spi_steps_next(const spi_run *run);
-static inline spol_instant spi_ladders_next(const spi_run *run) {
+/** Finds when the share of a trigger that has a bound is reached. */
+void spi_trigger_settle(spi_run *run, uint32_t index);
+/** When the next step is reached: exact, if that is by an instant. */
+static inline spol_instant spi_ladders_next(spi_run *run, spol_instant by) {
   spol_instant next = SPI_NEVER;
-  const spi_trigger_run *end = run->triggers + run->version->triggers_count;
-  for (const spi_trigger_run *trigger = run->triggers; trigger < end; trigger++) {
-    spol_instant at = trigger->at;
-    next = at < next ? at : next;
+  for (uint32_t i = 0; i < run->version->triggers_count; i++) {
+    spi_trigger_run *trigger = &run->triggers[i];
+    if (trigger->is_bound && trigger->at <= by) {
+      spi_trigger_settle(run, i);
+    }
+    next = trigger->at < next ? trigger->at : next;
   }
   if (run->steps_wait) {
     spol_instant at = spi_steps_next(run);

@@ -347,6 +347,7 @@ typedef struct spi_trigger_run {
   spol_instant at;      /**< when it is reached, or SPI_NEVER */
   spi_timer_run *timer; /**< TIMER; else NULL */
   uint8_t used;         /**< in this cycle */
+  uint8_t is_bound;     /**< SHARE, 1: not before `at`, and later than now (spi_trigger_settle) */
   spi_share_run share;  /**< SHARE */
 } spi_trigger_run;
 

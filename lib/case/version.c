@@ -177,6 +177,7 @@ static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run 
       *to = *from;
       to->share = (spi_share_run){0};
       to->at = SPI_NEVER;
+      to->is_bound = 0;
     }
   }
   for (uint32_t i = 0; i < run->step_count; i++) {
