@@ -159,9 +159,7 @@ static void apply_to_case(spi_run *run, uint32_t concerns, uint32_t *line) {
 /* Stops, ends of rows and starts; then what looks on. */
 static void apply_to_clocks(spi_run *run, uint32_t concerns) {
   if ((concerns & SPI_CONCERNS_CLOCKS) != 0) {
-    spi_metrics_stop(run);
-    spi_metrics_until(run);
-    spi_metrics_start(run);
+    spi_metrics_event(run);
     spi_relook(run);
   }
   if ((concerns & SPI_CONCERNS_OTHERS) != 0) {
@@ -258,9 +256,7 @@ static void apply_usual(spi_run *run, const spi_event_use *use) {
   }
   spi_relook(run);
   if ((use->concerns & SPI_CONCERNS_CLOCKS) != 0) {
-    spi_metrics_stop(run);
-    spi_metrics_until(run);
-    spi_metrics_start(run);
+    spi_metrics_event(run);
     spi_relook(run);
   }
 }

@@ -290,8 +290,7 @@ void spi_metric_try_start(spi_run *run, spi_metric_run *metric, spol_instant at)
   }
 }
 
-void spi_metrics_start(spi_run *run) {
-  const spi_metric_set *set = &spi_use_at_hand(run)->starts;
+void spi_metrics_start(spi_run *run, const spi_metric_set *set) {
   uint32_t count = run->version->metrics_count;
   for (uint32_t i = spi_set_next(set, 0); i < count && !run->room.full;
        i = spi_set_next(set, i + 1)) {

@@ -105,79 +105,77 @@ static void saw_rows(spi_run *run, uint32_t reason) {
   }
 }
 
-void spi_pause_begin(spi_run *run, uint32_t id) {
+SPI_COLD static void set_bound(spi_run *run, uint32_t id) {
+  const spi_reason *rule = &run->version->reasons[id - 1];
+  if (id <= run->version->reasons_count && rule->bounds.count != 0) {
+    spol_instant bound = bound_of(run, rule);
+    run->reasons[id - 1].bound = bound;
+    run->has_bounds |= bound != SPI_NEVER;
+    spi_sooner(run, bound);
+  }
+}
+
+static void begin(spi_run *run, uint32_t id) {
   spi_reason_run *reason = &run->reasons[id - 1];
   reason->in_force = 1;
   reason->expired = 0;
   reason->bound = SPI_NEVER;
-  if (id <= run->version->reasons_count && run->version->reasons[id - 1].bounds.count != 0) {
-    reason->bound = bound_of(run, &run->version->reasons[id - 1]);
-    run->has_bounds |= reason->bound != SPI_NEVER;
-    spi_sooner(run, reason->bound);
+  if (run->version->waits.bounded) {
+    set_bound(run, id);
   }
   reason->pause = run->pauses.count;
   spi_pause_run *pause = spi_list_push(&run->room, &run->pauses, sizeof *pause);
   *pause = (spi_pause_run){id, run->now, SPI_NEVER, reason->bound};
   for_all(run, id, run->now, spi_track_begin);
-  if (run->seen != NULL) {
+  if (SPI_RARELY(run->seen != NULL)) {
     saw_rows(run, id);
   }
 }
 
-void spi_pause_end(spi_run *run, uint32_t id, spol_instant at) {
+static void end(spi_run *run, uint32_t id) {
   spi_reason_run *reason = &run->reasons[id - 1];
   reason->in_force = 0;
   reason->expired = 0;
   reason->bound = SPI_NEVER;
   if (reason->pause < run->pauses.count) {
     spi_pause_run *pause = spi_list_at(&run->pauses, reason->pause);
-    pause->to = at;
+    pause->to = run->now;
   }
-  for_all(run, id, at, spi_track_end);
+  for_all(run, id, run->now, spi_track_end);
 }
 
-/* By an event: one of a reason in force is ignored. */
-static int begin_by_event(spi_run *run, uint32_t id) {
+/* By an event: one of a reason in force is ignored. 0: it was. */
+static inline int begin_by_event(spi_run *run, uint32_t id) {
   spi_reason_run *reason = &run->reasons[id - 1];
   int news = !reason->by_event || !reason->in_force;
   reason->by_event = 1;
   if (!reason->in_force) {
-    spi_pause_begin(run, id);
+    begin(run, id);
   }
   return news;
 }
 
-static int end_by_event(spi_run *run, uint32_t id) {
+static inline int end_by_event(spi_run *run, uint32_t id) {
   spi_reason_run *reason = &run->reasons[id - 1];
   int news = reason->by_event && reason->in_force;
   reason->by_event = 0;
   if (reason->in_force && !reason->by_condition) {
-    spi_pause_end(run, id, run->now);
+    end(run, id);
   }
   return news;
 }
 
-static void ignored(spi_run *run) {
-  (void)spi_find(run, SPOL_FINDING_EVENT_IGNORED, spi_because_event(run));
-}
-
-static void resume(spi_run *run, uint32_t id) {
+static int end_all_by_event(spi_run *run) {
   int any = 0;
-  if (id != 0) {
-    any = end_by_event(run, id);
-  }
-  for (uint32_t i = 1; id == 0 && i <= run->reason_count; i++) {
+  for (uint32_t i = 1; i <= run->reason_count; i++) {
     any |= end_by_event(run, i);
   }
-  if (!any) {
-    ignored(run);
-  }
+  return any;
 }
 
-void spi_pauses_event(spi_run *run) {
-  const spol_event *event = run->hand.event;
-  uint32_t own = spi_concerns(run, SPI_CONCERNS_OWN_PAUSES) ? run->version->reasons_count : 0;
-  for (uint32_t i = 0; i < own; i++) {
+/* Those that a policy begins and ends by events beside `waiting` and `resumed`. */
+SPI_COLD static void by_own_events(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->reasons_count; i++) {
     const spi_reason *rule = &run->version->reasons[i];
     if (rule->ends.count != 0 && spi_any_match(run, rule->ends)) {
       (void)end_by_event(run, i + 1);
@@ -186,12 +184,21 @@ void spi_pauses_event(spi_run *run) {
       (void)begin_by_event(run, i + 1);
     }
   }
-  if (run->hand.type == SPOL_EVENT_WAITING && event != NULL && event->reason != 0) {
-    if (!begin_by_event(run, event->reason)) {
-      ignored(run);
-    }
+}
+
+void spi_pauses_event(spi_run *run) {
+  const spol_event *event = run->hand.event;
+  int news = 1;
+  if (SPI_RARELY(spi_concerns(run, SPI_CONCERNS_OWN_PAUSES))) {
+    by_own_events(run);
+  }
+  if (run->hand.type == SPOL_EVENT_WAITING) {
+    news = event == NULL || event->reason == 0 || begin_by_event(run, event->reason);
   } else if (run->hand.type == SPOL_EVENT_RESUMED && event != NULL) {
-    resume(run, event->reason);
+    news = event->reason != 0 ? end_by_event(run, event->reason) : end_all_by_event(run);
+  }
+  if (SPI_RARELY(!news)) {
+    (void)spi_find(run, SPOL_FINDING_EVENT_IGNORED, spi_because_event(run));
   }
 }
 
@@ -211,9 +218,9 @@ int spi_pauses_look(spi_run *run) {
     any = 1;
     reason->by_condition = (uint8_t)holds;
     if (holds && !reason->in_force) {
-      spi_pause_begin(run, i + 1);
+      begin(run, i + 1);
     } else if (!holds && reason->in_force && !reason->by_event) {
-      spi_pause_end(run, i + 1, run->now);
+      end(run, i + 1);
     }
   }
   return any;

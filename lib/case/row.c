@@ -3,8 +3,8 @@
 #include "base/hints.h"
 #include "case/run.h"
 
-spi_cycle_run *spi_cycle_push(spi_run *run, spi_metric_run *metric, spol_instant ended,
-                              const spi_leg *leg) {
+static inline spi_cycle_run *push_cycle(spi_run *run, spi_metric_run *metric, spol_instant ended,
+                                        const spi_leg *leg) {
   spi_cycle_run *cycle = spi_list_push(&run->room, &metric->cycles, sizeof *cycle);
   cycle->number = metric->cycle;
   cycle->state = 0;
@@ -24,6 +24,11 @@ spi_cycle_run *spi_cycle_push(spi_run *run, spi_metric_run *metric, spol_instant
   cycle->stop = metric->stop;
   metric->clock.leg_room = 0; /* the next cycle has a leg of its own */
   return cycle;
+}
+
+spi_cycle_run *spi_cycle_push(spi_run *run, spi_metric_run *metric, spol_instant ended,
+                              const spi_leg *leg) {
+  return push_cycle(run, metric, ended, leg);
 }
 
 /* A cycle without length can not be followed by another: the row ends. */
@@ -157,7 +162,7 @@ static inline void stop_cycle(spi_run *run, spi_metric_run *metric, const spi_cl
   }
   metric->outcome = settle_outcome(metric, outcome);
   spi_cause_of_event(run, &metric->stop);
-  spi_cycle_run *cycle = spi_cycle_push(run, metric, at, leg);
+  spi_cycle_run *cycle = push_cycle(run, metric, at, leg);
   cycle->state = SPOL_METRIC_STOPPED;
   cycle->outcome = metric->outcome;
   cycle->stopped_at = at;

@@ -336,7 +336,8 @@ int spi_clock_change(spi_run *run, spi_clock_run *clock, const spi_found *found,
 void spi_metrics_make(spi_run *run);
 /** Metrics are those of a version: their rules, and their order. */
 void spi_metrics_order(spi_run *run);
-void spi_metrics_start(spi_run *run);
+/** Starts those of a set that the event at hand starts. */
+void spi_metrics_start(spi_run *run, const spi_metric_set *set);
 /** Looks up again what depends on what was touched: bits of enum spi_touch. */
 void spi_metrics_look(spi_run *run, uint32_t touched);
 /** The metrics' misses of this instant. Each is an event at which is looked up again. */
@@ -369,9 +370,22 @@ void spi_metric_reopen(spi_run *run, spi_metric_run *metric);
 
 /* ---- stop.c ------------------------------------------------------------------ */
 
-/** Stops what the event at hand stops, and ends the rows that it ends. */
-void spi_metrics_stop(spi_run *run);
-void spi_metrics_until(spi_run *run);
+/** Stops what the event at hand stops, and ends the rows that it ends, of a set. */
+void spi_metrics_stop(spi_run *run, const spi_metric_set *set);
+void spi_metrics_until(spi_run *run, const spi_metric_set *set);
+/** Stops, ends of rows and starts. */
+static inline void spi_metrics_event(spi_run *run) {
+  const spi_event_use *use = spi_use_at_hand(run);
+  if (use->stops.some != 0) {
+    spi_metrics_stop(run, &use->stops);
+  }
+  if (use->untils.some != 0) {
+    spi_metrics_until(run, &use->untils);
+  }
+  if (use->starts.some != 0) {
+    spi_metrics_start(run, &use->starts);
+  }
+}
 /** A clock as it stood at a stop: as it is, or as it was then. */
 typedef struct spi_judged {
   const spi_leg *leg;
@@ -466,8 +480,6 @@ int spi_ids_add(uint64_t *slots, uint64_t slot_count, uint64_t id);
 void spi_pauses_event(spi_run *run);
 /** Evaluates reasons in force by condition. 1: one changed. */
 int spi_pauses_look(spi_run *run);
-void spi_pause_begin(spi_run *run, uint32_t id);
-void spi_pause_end(spi_run *run, uint32_t id, spol_instant at);
 /** Ends the bounded pauses of this instant; 1 if there was one. */
 int spi_pauses_expire(spi_run *run);
 spol_instant spi_bounds_next(const spi_run *run);

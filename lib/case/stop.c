@@ -160,8 +160,7 @@ SPI_COLD static void chain(spi_run *run, spi_metric_run *metric, spol_instant at
   }
 }
 
-void spi_metrics_stop(spi_run *run) {
-  const spi_metric_set *set = &spi_use_at_hand(run)->stops;
+void spi_metrics_stop(spi_run *run, const spi_metric_set *set) {
   uint32_t count = run->version->metrics_count;
   for (uint32_t i = spi_set_next(set, 0); i < count && !run->room.full;
        i = spi_set_next(set, i + 1)) {
@@ -172,8 +171,7 @@ void spi_metrics_stop(spi_run *run) {
   }
 }
 
-void spi_metrics_until(spi_run *run) {
-  const spi_metric_set *set = &spi_use_at_hand(run)->untils;
+void spi_metrics_until(spi_run *run, const spi_metric_set *set) {
   uint32_t count = run->version->metrics_count;
   for (uint32_t i = spi_set_next(set, 0); i < count && !run->room.full;
        i = spi_set_next(set, i + 1)) {

@@ -601,6 +601,7 @@ typedef struct spi_waits {
   uint32_t holds;                       /**< 1: a step can be held back */
   uint32_t tells;                       /**< 1: a metric speaks to the customer */
   uint32_t tracks;                      /**< of spi_metric_use */
+  uint32_t bounded;                     /**< 1: a pause can have a bound */
   spi_event_use events[SPI_EVENT_USES]; /**< by spi_use_of */
 } spi_waits;
 

@@ -171,6 +171,7 @@ static void note_others(spi_version *version) {
 static void note_pauses(spi_version *version) {
   uint32_t concerns = SPI_CONCERNS_PAUSES | SPI_CONCERNS_OWN_PAUSES;
   for (uint32_t i = 0; i < version->reasons_count; i++) {
+    version->waits.bounded |= version->reasons[i].bounds.count != 0;
     note_matches(version, version->reasons[i].begins, concerns);
     note_matches(version, version->reasons[i].ends, concerns);
   }
