@@ -139,6 +139,10 @@ void spi_simulate(spi_run *run) {
     }
     by_itself(run);
   }
+}
+
+/* Clocks as they stand at as_of, where it is not known yet. */
+static void settle_last(spi_run *run) {
   if (run->unsettled || run->has_compound) {
     run->now = run->as_of > run->now ? run->as_of : run->now;
     spi_metrics_refresh(run);
@@ -350,6 +354,7 @@ spol_status spi_evaluate_log(const spol_policy *policy, const spi_log *log, spol
   run->seen = NULL; /* what follows looks ahead */
   if (!run->room.full) {
     spi_preview(run);
+    settle_last(run);
     spi_notices_due(run);
     spi_next_change(run);
     if (!log->rows_only) {

@@ -255,6 +255,19 @@ START_TEST(a_metric_that_is_stopped_before_its_start_has_not_started) {
 }
 END_TEST
 
+START_TEST(a_target_seen_before_its_start_is_decided_by_the_log_not_by_when_it_is_asked) {
+  under(HEAD "metrics:\n"
+             "  workaround: {starts: work_started, targets: [{within: 1h, calendar: always}]}\n"
+             "  resolution: {pauses: parts, targets: [{within: 9h, calendar: always}]}\n");
+  then(SPOL_EVENT_WAITING, h(1))->reason = 1;
+  ask(h(2));
+  ck_assert_int_eq(metric("workaround").target.at, h(1));
+  ask(h(5));
+  ck_assert_int_eq(metric("workaround").target.at, h(1));
+  done();
+}
+END_TEST
+
 START_TEST(a_miss_is_an_event_for_the_next_one) {
   under(HEAD "metrics:\n"
              "  first_response: {targets: [{within: 1h, calendar: always}]}\n"
@@ -524,6 +537,8 @@ int main(void) {
   tcase_add_test(tests, pauses_that_changed_while_stopped_are_a_change_at_the_reopening);
   tcase_add_test(tests, a_closed_span_counts_within_a_pause_that_began_after_due);
   tcase_add_test(tests, a_metric_that_is_stopped_before_its_start_has_not_started);
+  tcase_add_test(tests,
+                 a_target_seen_before_its_start_is_decided_by_the_log_not_by_when_it_is_asked);
   tcase_add_test(tests, a_miss_is_an_event_for_the_next_one);
   tcase_add_test(tests, what_is_agreed_can_be_withdrawn_while_the_row_is_ended);
   tcase_add_test(tests, a_cycle_without_length_begins_a_cycle_of_steps);
