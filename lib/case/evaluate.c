@@ -324,7 +324,7 @@ spol_status spi_evaluate_log(const spol_policy *policy, const spi_log *log, spol
   run->room.sink = run->sink;
   run->room.base = (unsigned char *)run;
   run->room.used = (sizeof *run + SPI_ALIGN - 1) & ~(uint64_t)(SPI_ALIGN - 1);
-  run->room.capacity = fits ? capacity - skip : 0;
+  run->room.capacity = fits ? (capacity - skip) & ~(uint64_t)(SPI_ALIGN - 1) : 0;
   run->room.full = !fits || run->room.used > run->room.capacity;
   run->room.used = run->room.full ? run->room.capacity : run->room.used;
   run->policy = policy;

@@ -429,10 +429,12 @@ static void look_one(spi_run *run, spi_metric_run *metric, uint32_t touched, uin
 }
 
 /* One whose clock is a single one, and as it was, is as it was. */
+static int is_compound(const spi_clock_run *clock) {
+  return clock->leg_count > 1 || clock->beside != NULL;
+}
+
 static void refresh_moved(spi_run *run, spi_metric_run *metric, uint32_t touched) {
-  const spi_clock_run *clock = &metric->clock;
-  if (spi_metric_moved(metric) || (touched & SPI_TOUCH_FORCE) != 0 || clock->leg_count > 1 ||
-      clock->beside != NULL) {
+  if (spi_metric_moved(metric) || (touched & SPI_TOUCH_FORCE) != 0 || is_compound(&metric->clock)) {
     spi_metric_refresh(run, metric);
   }
 }
@@ -492,7 +494,10 @@ void spi_metrics_refresh(spi_run *run) {
     spi_agenda_forget(run); /* another clock may be the answer at another instant */
   }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
-    refresh_moved(run, run->live[i], 0);
+    spi_metric_run *metric = run->live[i];
+    if (spi_metric_moved(metric) || is_compound(&metric->clock)) {
+      spi_metric_refresh(run, metric);
+    }
   }
 }
 

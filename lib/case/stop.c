@@ -114,7 +114,7 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
   spi_ladders_stopped(run, metric, metric->cycle);
 }
 
-static inline void stop_one(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
+static void stop_one(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
   if (metric->is_row) {
     if (metric->state == SPOL_METRIC_NOT_STARTED) {
       return;
@@ -160,13 +160,27 @@ SPI_COLD static void chain(spi_run *run, spi_metric_run *metric, spol_instant at
   }
 }
 
+static inline void stop_if_meant(spi_run *run, const spi_metric_set *set, uint32_t index) {
+  spi_metric_run *metric = run->live[index];
+  if (spi_is_meant(run, set, index, metric->rule->clock.stops)) {
+    stop_one(run, metric, run->hand.occurred, 0);
+  }
+}
+
+/* Those that have no bit of their own. */
+SPI_COLD static void stop_rest(spi_run *run, const spi_metric_set *set) {
+  for (uint32_t i = SPI_SET_REST; i < run->version->metrics_count && !run->room.full; i++) {
+    stop_if_meant(run, set, i);
+  }
+}
+
 void spi_metrics_stop(spi_run *run, const spi_metric_set *set) {
-  uint32_t count = run->version->metrics_count;
-  for (uint32_t i = spi_set_next(set, 0); i < count && !run->room.full;
-       i = spi_set_next(set, i + 1)) {
-    spi_metric_run *metric = run->live[i];
-    if (spi_is_meant(run, set, i, metric->rule->clock.stops)) {
-      stop_one(run, metric, run->hand.occurred, 0);
+  for (uint64_t left = set->some; left != 0 && !run->room.full; left &= left - 1) {
+    uint32_t index = spi_lowest_bit(left);
+    if (SPI_RARELY(index == SPI_SET_REST)) {
+      stop_rest(run, set);
+    } else {
+      stop_if_meant(run, set, index);
     }
   }
 }

@@ -23,6 +23,13 @@ static void link_track(spi_run *run, spi_track *track) {
   run->paused = track;
 }
 
+static int make_active(spi_run *run, spi_track *track) {
+  if (track->active == NULL) {
+    track->active = spi_take_raw(&run->room, (run->reason_count + 1) * sizeof *track->active);
+  }
+  return track->active != NULL;
+}
+
 void spi_tracks_make(spi_run *run) {
   for (uint32_t i = 0; i < run->version->metrics_count; i++) {
     spi_metric_run *metric = run->live[i];
@@ -33,6 +40,7 @@ void spi_tracks_make(spi_run *run) {
       track->mask = run->masks + (size_t)use->track * run->reason_words;
       track->mask[0] = use->is_masked ? use->mask : 0;
       if (track->mask[0] != 0) {
+        (void)make_active(run, track);
         link_track(run, track);
       }
     }
@@ -45,13 +53,6 @@ static void copy_list(spi_run *run, spi_list *to, const spi_list *from) {
     spi_span *span = spi_list_add(&run->room, to, sizeof *span);
     *span = *(const spi_span *)spi_list_at(from, i);
   }
-}
-
-static int make_active(spi_run *run, spi_track *track) {
-  if (track->active == NULL) {
-    track->active = spi_take_raw(&run->room, (run->reason_count + 1) * sizeof *track->active);
-  }
-  return track->active != NULL;
 }
 
 spi_track *spi_track_copy(spi_run *run, const spi_track *track) {

@@ -7,6 +7,7 @@
 #ifndef SPI_CASE_WORKSPACE_H
 #define SPI_CASE_WORKSPACE_H
 
+#include "base/hints.h"
 #include "base/memory.h"
 
 #include <stddef.h>
@@ -16,21 +17,20 @@ enum { SPI_ALIGN = 16, SPI_SINK = 1024 };
 
 typedef struct spi_workspace {
   unsigned char *base;
-  uint64_t used;
-  uint64_t capacity;
+  uint64_t used;     /**< a multiple of SPI_ALIGN, */
+  uint64_t capacity; /**< and so is this */
   int full;
   unsigned char *sink; /**< SPI_SINK bytes: where writes go that found no room */
 } spi_workspace;
 
 /** Bytes as they are, for what is written whole; or NULL and `full`. */
 static inline void *spi_take_raw(spi_workspace *room, uint64_t size) {
-  uint64_t rounded = (size + (SPI_ALIGN - 1)) & ~(uint64_t)(SPI_ALIGN - 1);
-  if (rounded < size || rounded > room->capacity - room->used) {
+  if (SPI_RARELY(size > room->capacity - room->used)) {
     room->full = 1;
     return NULL;
   }
   void *at = room->base + room->used;
-  room->used += rounded;
+  room->used += (size + (SPI_ALIGN - 1)) & ~(uint64_t)(SPI_ALIGN - 1);
   return at;
 }
 
