@@ -160,37 +160,65 @@ void spi_simulate_firing(spi_run *run, uint32_t instants) {
 
 /* ---- Setting up -------------------------------------------------------------- */
 
-static void *take_many(spi_run *run, uint64_t count, uint64_t size) {
-  return spi_take_raw(&run->room, count * size); /* counts are of 32 bits */
+/* Of an array, as it stands in a block; counts are of 32 bits. */
+static inline uint64_t bytes_of(uint64_t count, uint64_t size) {
+  return (count * size + (SPI_ALIGN - 1)) & ~(uint64_t)(SPI_ALIGN - 1);
 }
 
-/* Arrays that every evaluation has, cleared at once; 0 where there is no room. */
+static inline void *next_array(unsigned char **at, uint64_t count, uint64_t size) {
+  void *array = *at;
+  *at += bytes_of(count, size);
+  return array;
+}
+
+static uint64_t bytes_of_all(const spi_run *run) {
+  const spi_version *version = run->version;
+  uint64_t tracks = version->waits.tracks;
+  uint64_t facts = run->policy->facts_count;
+  return bytes_of(facts, sizeof *run->facts) + 2 * bytes_of(facts, sizeof *run->used) +
+         bytes_of(run->reason_count, sizeof *run->reasons) +
+         bytes_of(run->metric_count, sizeof *run->live) + bytes_of(tracks, sizeof *run->tracks) +
+         bytes_of(tracks * run->reason_words, sizeof *run->masks) +
+         bytes_of(run->step_count, sizeof *run->steps) + bytes_of(version->moments_count, 1) +
+         bytes_of(version->triggers_count, sizeof *run->triggers) +
+         bytes_of(run->slots, sizeof *run->happened) +
+         bytes_of(run->metric_count, sizeof *run->metrics);
+}
+
+/* Arrays that every evaluation has; the last two are written by who sets them up. */
+static void place_arrays(spi_run *run, unsigned char *base) {
+  const spi_version *version = run->version;
+  uint64_t tracks = version->waits.tracks;
+  uint64_t facts = run->policy->facts_count;
+  unsigned char *at = base;
+  run->facts = next_array(&at, facts, sizeof *run->facts);
+  run->used = next_array(&at, facts, sizeof *run->used);
+  run->used_mark = next_array(&at, facts, sizeof *run->used_mark);
+  run->reasons = next_array(&at, run->reason_count, sizeof *run->reasons);
+  run->live = next_array(&at, run->metric_count, sizeof *run->live);
+  run->tracks = next_array(&at, tracks, sizeof *run->tracks);
+  run->masks = next_array(&at, tracks * run->reason_words, sizeof *run->masks);
+  run->steps = next_array(&at, run->step_count, sizeof *run->steps);
+  run->moments = next_array(&at, version->moments_count, 1);
+  run->triggers = next_array(&at, version->triggers_count, sizeof *run->triggers);
+  spi_clear(base, (size_t)(at - base));
+  run->happened = next_array(&at, run->slots, sizeof *run->happened);
+  run->metrics = next_array(&at, run->metric_count, sizeof *run->metrics);
+}
+
+/* 0 where there is no room. */
 static int make_arrays(spi_run *run) {
-  const spol_policy *policy = run->policy;
-  uint32_t facts = policy->facts_count;
-  uint64_t begin = run->room.used;
-  run->metric_count = policy->names[SPOL_NAME_METRIC].count;
-  run->step_count = policy->names[SPOL_NAME_STEP].count;
-  run->reason_count = policy->names[SPOL_NAME_REASON].count;
+  const spi_names *names = run->policy->names;
+  run->metric_count = names[SPOL_NAME_METRIC].count;
+  run->step_count = names[SPOL_NAME_STEP].count;
+  run->reason_count = names[SPOL_NAME_REASON].count;
   run->reason_words = run->reason_count / 64 + 1;
-  run->slots = SPI_EVENT_OWN_SLOT + policy->names[SPOL_NAME_EVENT].count;
-  run->facts = take_many(run, facts, sizeof *run->facts);
-  run->used = take_many(run, facts, sizeof *run->used);
-  run->used_mark = take_many(run, facts, sizeof *run->used_mark);
-  run->reasons = take_many(run, run->reason_count, sizeof *run->reasons);
-  run->live = take_many(run, run->metric_count, sizeof *run->live);
-  uint32_t tracks = run->version->waits.tracks;
-  run->tracks = take_many(run, tracks, sizeof *run->tracks);
-  run->masks = take_many(run, (uint64_t)tracks * run->reason_words, sizeof *run->masks);
-  run->steps = take_many(run, run->step_count, sizeof *run->steps);
-  run->moments = take_many(run, run->version->moments_count, 1);
-  run->triggers = take_many(run, run->version->triggers_count, sizeof *run->triggers);
-  if (!run->room.full) {
-    spi_clear(run->room.base + begin, (size_t)(run->room.used - begin));
+  run->slots = SPI_EVENT_OWN_SLOT + names[SPOL_NAME_EVENT].count;
+  unsigned char *base = spi_take_raw(&run->room, bytes_of_all(run));
+  if (base != NULL) {
+    place_arrays(run, base);
   }
-  run->happened = take_many(run, run->slots, sizeof *run->happened);
-  run->metrics = take_many(run, run->metric_count, sizeof *run->metrics);
-  return !run->room.full;
+  return base != NULL;
 }
 
 static void set_up(spi_run *run) {
