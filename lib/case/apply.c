@@ -80,27 +80,17 @@ static void agree(spi_run *run) {
 
 /* ---- Applying ---------------------------------------------------------------- */
 
-/* Pauses alone: they put off whatever clocks bring, so that a single one counts
- * them when it is asked. */
-static void look_paused(spi_run *run) {
-  run->unsettled = 1;
-  if (run->has_compound || run->stood) {
-    spi_metrics_refresh(run);
-  }
-  if (run->version->timers_count != 0) {
-    spi_ladders_look(run);
-  }
-}
-
 void spi_relook_touched(spi_run *run) {
   enum { PASSES = 8 };
-  for (int pass = 0; pass < PASSES && spi_is_touched(run) && !run->room.full; pass++) {
+  for (int pass = 0; pass < PASSES && !run->room.full; pass++) {
     uint32_t touched = run->touched;
-    run->touched = 0;
-    if ((touched & (run->version->waits.depends | SPI_TOUCH_FORCE)) == 0) {
-      look_paused(run);
+    if ((touched & run->version->waits.looked_up) == 0) {
+      if ((touched & SPI_TOUCH_PAUSED) != 0) {
+        spi_look_paused(run);
+      }
       return;
     }
+    run->touched = 0;
     spi_severity_look(run);
     (void)spi_pauses_look(run);
     spi_metrics_look(run, touched | run->touched);

@@ -25,7 +25,16 @@ static void find_upcoming(spi_run *run) {
   run->upcoming = run->next_event < run->seen_count ? spi_event_at(run, run->next_event) : NULL;
 }
 
-static void take_event(spi_run *run, const spol_event *event) {
+/* The same, from the one in front. */
+static inline void find_next_upcoming(spi_run *run, const spol_event *event) {
+  uint64_t next = run->next_event;
+  const unsigned char *behind = (const unsigned char *)event + run->stride;
+  run->upcoming = next >= run->seen_count    ? NULL
+                  : next == run->first_count ? run->supposed
+                                             : (const spol_event *)(const void *)behind;
+}
+
+static inline void take_event(spi_run *run, const spol_event *event) {
   spi_hand *hand = &run->hand;
   hand->event = event;
   hand->index = run->next_event++;
@@ -34,7 +43,7 @@ static void take_event(spi_run *run, const spol_event *event) {
   hand->line = event->line;
   hand->lineage = NULL;
   spi_hand_type(run, event->type);
-  find_upcoming(run);
+  find_next_upcoming(run, event);
   spi_apply(run);
 }
 
@@ -122,14 +131,29 @@ static inline void take_events(spi_run *run, const spol_event *event) {
   } while (event != NULL && event->at == run->now && !run->room.full);
 }
 
+/* Host events that come before anything that comes by itself. */
+static void take_stretch(spi_run *run) {
+  const spol_event *event = run->upcoming;
+  while (event != NULL && event->at < run->agenda && run->heap_count == 0 && !run->has_bounds &&
+         !run->room.full) {
+    run->now = event->at;
+    take_event(run, event);
+    event = run->upcoming;
+  }
+}
+
 /* From one instant to the next: host events in log order, then what comes by
  * itself. */
 void spi_simulate(spi_run *run) {
   find_upcoming(run);
+  take_stretch(run);
   while (!run->room.full) {
     const spol_event *event = run->upcoming;
     spol_instant itself = next_by_itself(run, event != NULL ? event->at : run->as_of);
-    if (event != NULL && event->at <= itself) {
+    int is_over = event == NULL || event->at > run->now; /* the instant at hand */
+    if (run->heap_count != 0 && is_over) {
+      /* an event of the stretch has triggered it */
+    } else if (event != NULL && event->at <= itself) {
       go_to(run, event->at);
       take_events(run, event);
     } else if (itself <= run->as_of) {
@@ -138,6 +162,7 @@ void spi_simulate(spi_run *run) {
       break;
     }
     by_itself(run);
+    take_stretch(run);
   }
 }
 

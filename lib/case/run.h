@@ -537,15 +537,28 @@ static inline const spol_event *spi_event_at(const spi_run *run, uint64_t index)
   }
   return (const spol_event *)(const void *)((const unsigned char *)base + index * run->stride);
 }
-/** Whether something changed that metrics depend on. */
-static inline int spi_is_touched(const spi_run *run) {
-  return (run->touched & run->version->waits.asked) != 0;
+/** A running timer whose target, calendar or pauses may have changed. */
+void spi_ladders_look(spi_run *run);
+/** Pauses alone: they put off whatever clocks bring, so that a single one counts
+ *  them when it is asked. */
+static inline void spi_look_paused(spi_run *run) {
+  run->touched = 0;
+  run->unsettled = 1;
+  if (SPI_RARELY(run->has_compound || run->stood)) {
+    spi_metrics_refresh(run);
+  }
+  if (SPI_RARELY(run->version->timers_count != 0)) {
+    spi_ladders_look(run);
+  }
 }
 void spi_relook_touched(spi_run *run);
 /** Looks everything up again as far as something changed. */
 static inline void spi_relook(spi_run *run) {
-  if (spi_is_touched(run)) {
+  const spi_waits *waits = &run->version->waits;
+  if ((run->touched & waits->looked_up) != 0) {
     spi_relook_touched(run);
+  } else if ((run->touched & SPI_TOUCH_PAUSED) != 0) {
+    spi_look_paused(run);
   }
 }
 
@@ -568,7 +581,6 @@ static inline void spi_ladders_stopped(spi_run *run, spi_metric_run *metric, uin
   }
 }
 void spi_ladders_cycle(spi_run *run, spi_metric_run *metric);
-void spi_ladders_look(spi_run *run);
 /** When a step that was held back or repeats is reached. */
 spol_instant spi_steps_next(const spi_run *run);
 /** Finds when the share of a trigger that has a bound is reached. */

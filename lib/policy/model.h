@@ -596,7 +596,7 @@ enum { SPI_EVENT_USES = 64 };
 typedef struct spi_waits {
   uint32_t depends;                     /**< enum spi_touch of all conditions */
   uint32_t severity;                    /**< of those of severities and their limits */
-  uint32_t asked;                       /**< what moves clocks, or must be looked up again */
+  uint32_t looked_up;                   /**< the same, and what is whatever they ask */
   uint32_t chained;                     /**< 1: a metric waits for the stop of another */
   uint32_t holds;                       /**< 1: a step can be held back */
   uint32_t tells;                       /**< 1: a metric speaks to the customer */

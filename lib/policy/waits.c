@@ -360,7 +360,7 @@ void spi_find_waits(spi_version *version, spi_metric_use *uses, spi_settled_aim 
   note_pauses(version);
   note_metrics(version);
   note_looks(version);
-  waits->asked = waits->depends | SPI_TOUCH_FORCE | SPI_TOUCH_PAUSED;
+  waits->looked_up = waits->depends | SPI_TOUCH_FORCE;
   for (uint32_t i = 0; i < version->steps_count; i++) {
     waits->holds |= version->steps[i].hold != SPI_NONE;
   }
