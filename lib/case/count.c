@@ -34,13 +34,18 @@ spol_instant spi_span_end(const spi_leg *leg, const spi_clock_run *clock, spol_i
   return end > to ? end : to;
 }
 
-/* Metrics that one reason pauses run on one calendar as a rule. */
-static inline spol_duration open_in(const spol_calendar *calendar, spi_span *span) {
-  if (span->measured != calendar || calendar == NULL) {
-    span->open = spi_open(calendar, span->from, span->to);
-    span->measured = calendar;
+/* Metrics that one reason pauses run on one calendar as a rule. What is read of an
+ * evaluation that is done writes nothing down. */
+static inline spol_duration open_in(const spol_calendar *calendar, spi_span *span, int is_read) {
+  if (span->measured == calendar && calendar != NULL) {
+    return span->open;
   }
-  return span->open;
+  spol_duration open = spi_open(calendar, span->from, span->to);
+  if (!is_read) {
+    span->measured = calendar;
+    span->open = open;
+  }
+  return open;
 }
 
 /* Nothing counts on up to `covered`, and `more` of what came since paused it. */
@@ -68,11 +73,12 @@ SPI_COLD static void count_lasting(spi_leg *leg, const spi_clock_run *clock, con
   }
 }
 
-static inline void count_span(spi_leg *leg, const spi_clock_run *clock, spi_span *span) {
+static inline void count_span(spi_leg *leg, const spi_clock_run *clock, spi_span *span,
+                              int is_read) {
   if (SPI_RARELY(clock->real)) {
     count_lasting(leg, clock, span);
   } else if (span->from >= leg->covered) {
-    pause_more(leg, open_in(leg->aim.calendar, span), span->to);
+    pause_more(leg, open_in(leg->aim.calendar, span, is_read), span->to);
   } else if (span->to > leg->covered) {
     pause_more(leg, spi_open(leg->aim.calendar, leg->covered, span->to), span->to);
   }
@@ -95,7 +101,7 @@ static void stand(spi_leg *leg, const spi_span *span) {
 
 /* Counts the spans that are over, and new: those that count move due. */
 static inline void count_ended(spi_leg *leg, const spi_clock_run *clock, const spi_list *ended,
-                               spol_instant until) {
+                               spol_instant until, int is_read) {
   for (uint32_t next = leg->next_span; next < ended->count; leg->next_span = ++next) {
     spi_span *span = spi_list_at(ended, next);
     if (span->from > until) {
@@ -112,7 +118,7 @@ static inline void count_ended(spi_leg *leg, const spi_clock_run *clock, const s
       stand(leg, span);
       return;
     }
-    count_span(leg, clock, span);
+    count_span(leg, clock, span, is_read);
   }
 }
 
@@ -128,7 +134,7 @@ SPI_COLD static void count_inside(spi_leg *leg, const spi_clock_run *clock, spol
       leg->gap_from = leg->unpaused;
       leg->gap_to = span->from;
     }
-    count_span(leg, clock, span);
+    count_span(leg, clock, span, 0);
   }
 }
 
@@ -141,11 +147,16 @@ static void stand_still(spi_leg *leg, const spi_track *track, spol_instant until
   }
 }
 
+static inline void put_due(spi_leg *leg) {
+  int is_due = !leg->word && (!leg->standing || leg->fixed) && leg->unpaused != SPI_NEVER;
+  leg->due = is_due ? leg->unpaused : SPOL_INSTANT_NONE;
+}
+
 void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol_instant until) {
   spi_track *track = clock->track;
   leg->standing = 0;
   if (!leg->over) {
-    count_ended(leg, clock, spi_track_ended(track), until);
+    count_ended(leg, clock, spi_track_ended(track), until, 0);
   }
   if (track->active_count != 0) {
     stand_still(leg, track, until);
@@ -154,8 +165,32 @@ void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol_instant until
     count_inside(leg, clock, until);
   }
   track->stood |= leg->standing;
-  int is_due = !leg->word && (!leg->standing || leg->fixed) && leg->unpaused != SPI_NEVER;
-  leg->due = is_due ? leg->unpaused : SPOL_INSTANT_NONE;
+  put_due(leg);
+}
+
+uint32_t spi_leg_leave(spi_leg *leg, const spi_clock_run *clock, spol_instant at) {
+  const spi_track *track = clock->track;
+  uint32_t spans = spi_track_ended(track)->count;
+  if (at <= leg->end && leg->next_span < spans && !leg->over && !clock->real &&
+      track->active_count == 0 && track->inside == 0) {
+    return spans;
+  }
+  spi_leg_settle(leg, clock, at);
+  return 0;
+}
+
+const spi_leg *spi_leg_stopped(const spi_leg *leg, const spi_clock_run *clock, uint32_t spans,
+                               spi_leg *room) {
+  if (leg->next_span >= spans) {
+    return leg;
+  }
+  spi_list ended = *spi_track_ended(clock->track);
+  ended.count = spans;
+  *room = *leg;
+  room->standing = 0;
+  count_ended(room, clock, &ended, SPI_NEVER, 1);
+  put_due(room);
+  return room;
 }
 
 /* The first span that ends after what is counted; ends ascend. */

@@ -36,6 +36,7 @@ static const spi_metric_run *find_metric(const spi_run *run, uint32_t id) {
 }
 
 static spol_status past_cycle(spi_subject *subject, uint32_t cycle, uint32_t part) {
+  spi_leg room;
   const spi_list *cycles = &subject->metric->cycles;
   for (uint32_t i = 0; i < cycles->count; i++) {
     const spi_cycle_run *past = spi_list_at(cycles, i);
@@ -46,7 +47,7 @@ static spol_status past_cycle(spi_subject *subject, uint32_t cycle, uint32_t par
       return SPOL_E_NOT_FOUND; /* of a cycle that is over the answer is kept */
     }
     subject->clock = &subject->metric->clock;
-    subject->leg = *past->leg;
+    subject->leg = *spi_leg_stopped(past->leg, subject->clock, past->spans, &room);
     subject->start = past->from;
     subject->stop = past->stopped_at != SPOL_INSTANT_NONE ? past->stopped_at : past->ended_at;
     subject->started = past->start;
@@ -57,7 +58,12 @@ static spol_status past_cycle(spi_subject *subject, uint32_t cycle, uint32_t par
   return SPOL_E_NOT_FOUND;
 }
 
+static const spi_leg *judged_leg(const spi_metric_run *metric, spi_leg *room) {
+  return spi_leg_stopped(metric->judged, &metric->clock, metric->judged_spans, room);
+}
+
 static spol_status current_cycle(spi_subject *subject, uint32_t part) {
+  spi_leg room;
   const spi_metric_run *metric = subject->metric;
   const spi_clock_run *clock = &metric->clock;
   if (part > (clock->leg_count > 1 ? clock->leg_count : 0)) {
@@ -73,12 +79,12 @@ static spol_status current_cycle(spi_subject *subject, uint32_t part) {
   if (metric->state == SPOL_METRIC_STOPPED) {
     subject->stop = metric->stopped_at;
     if (part == 0) {
-      subject->leg = *metric->judged;
+      subject->leg = *judged_leg(metric, &room);
     }
   } else if (metric->state == SPOL_METRIC_ENDED) {
     subject->stop = metric->ended_at;
     if (part == 0 && metric->cut_off) {
-      subject->leg = *metric->judged;
+      subject->leg = *judged_leg(metric, &room);
     }
   }
   subject->started = metric->start;

@@ -48,10 +48,11 @@ static void resume_clock(spi_run *run, spi_metric_run *metric, int32_t how, int 
 /* Before the stop that is undone came anything: a cycle of its own stays. */
 static void keep_cycle(spi_run *run, spi_metric_run *metric) {
   int stopped = metric->state == SPOL_METRIC_STOPPED;
+  int is_judged = stopped || metric->cut_off;
   spi_cycle_run *cycle = spi_cycle_push(
       run, metric, stopped ? metric->stopped_at : metric->ended_at,
-      stopped || metric->cut_off ? metric->judged
-                                 : spi_answer_leg(spi_clock_best(run, &metric->clock)));
+      is_judged ? metric->judged : spi_answer_leg(spi_clock_best(run, &metric->clock)));
+  cycle->spans = is_judged ? metric->judged_spans : 0;
   cycle->state = metric->state;
   cycle->outcome = metric->outcome;
   cycle->stopped_at = metric->stopped_at;

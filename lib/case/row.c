@@ -18,6 +18,7 @@ static inline spi_cycle_run *push_cycle(spi_run *run, spi_metric_run *metric, sp
   cycle->stopped_at = SPOL_INSTANT_NONE;
   cycle->opens_after = 0;
   cycle->leg = leg;
+  cycle->spans = 0;
   cycle->promised = metric->clock.promised;
   cycle->target = metric->clock.target;
   cycle->start = metric->start;
@@ -52,6 +53,7 @@ void spi_metric_freeze(spi_run *run, spi_metric_run *metric) {
   metric->cut_off = metric->state == SPOL_METRIC_RUNNING;
   if (metric->cut_off) {
     metric->judged = spi_answer_leg(spi_clock_best(run, &metric->clock));
+    metric->judged_spans = 0;
   }
 }
 
@@ -108,6 +110,7 @@ static void stop_late(spi_run *run, spi_metric_run *metric, spi_cycle_run *cycle
   if (spi_judge(run, metric, cycle->number, cycle->leg, &metric->clock, at, &judged) ==
       SPOL_OUTCOME_MET) {
     cycle->leg = spi_judged_keep(run, &judged);
+    cycle->spans = 0;
     cycle->outcome = SPOL_OUTCOME_MET;
     cycle->stopped_at = at;
     cycle->flags |= SPOL_RESULT_SUPERSEDED;
@@ -118,8 +121,10 @@ static void stop_late(spi_run *run, spi_metric_run *metric, spi_cycle_run *cycle
 }
 
 /* Where the next cycle of a schedule begins after a stop. */
-SPI_COLD static spol_instant next_scheduled(const spi_clock_run *clock, const spi_leg *leg,
-                                            spol_instant at) {
+SPI_COLD static spol_instant next_scheduled(const spi_clock_run *clock, const spi_leg *stopped,
+                                            uint32_t spans, spol_instant at) {
+  spi_leg room;
+  const spi_leg *leg = spi_leg_stopped(stopped, clock, spans, &room);
   if (leg->word) {
     return at;
   }
@@ -154,16 +159,18 @@ static void wait_for_next(spi_run *run, spi_metric_run *metric, spol_instant at)
 
 /* A stop ends the cycle in force, by one of its clocks. */
 static inline void stop_cycle(spi_run *run, spi_metric_run *metric, const spi_clock_run *clock,
-                              const spi_leg *leg, int32_t outcome, spol_instant at) {
+                              const spi_leg *leg, uint32_t spans, int32_t outcome,
+                              spol_instant at) {
   const spi_metric *rule = metric->rule;
   spol_instant next = at;
   if (SPI_RARELY(rule->repeat == SPI_REPEAT_SCHEDULE)) {
-    next = next_scheduled(clock, leg, at);
+    next = next_scheduled(clock, leg, spans, at);
   }
   metric->outcome = settle_outcome(metric, outcome);
   spi_cause_of_event(run, &metric->stop);
   spi_cycle_run *cycle = push_cycle(run, metric, at, leg);
   cycle->state = SPOL_METRIC_STOPPED;
+  cycle->spans = spans;
   cycle->outcome = metric->outcome;
   cycle->stopped_at = at;
   spi_touch(run, SPI_TOUCH_METRIC);
@@ -186,7 +193,7 @@ static void stop_judged(spi_run *run, spi_metric_run *metric, spol_instant at) {
   if (spi_counts_miss(metric, outcome, &judged)) {
     spi_metric_count_miss(run, metric); /* a stop 1 us after due came before its miss */
   }
-  stop_cycle(run, metric, best, spi_judged_keep(run, &judged), outcome, at);
+  stop_cycle(run, metric, best, spi_judged_keep(run, &judged), 0, outcome, at);
 }
 
 static void end_missed(spi_run *run, spi_metric_run *metric, const spi_leg *leg) {
@@ -245,11 +252,12 @@ static int is_in_time(const spi_metric_run *metric, const spi_leg *leg, spol_ins
 
 void spi_row_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
   const spi_leg *leg = NULL;
+  uint32_t spans;
   if (metric->state == SPOL_METRIC_RUNNING && !spi_is_period(run, metric)) {
-    leg = spi_stop_leg(run, metric, at);
+    leg = spi_stop_leg(run, metric, at, &spans);
   }
   if (leg != NULL && is_in_time(metric, leg, at)) {
-    stop_cycle(run, metric, &metric->clock, leg, spi_outcome_at(leg, at), at);
+    stop_cycle(run, metric, &metric->clock, leg, spans, spi_outcome_at(leg, at), at);
     return;
   }
   if (leg != NULL || spi_metric_moved(metric)) {

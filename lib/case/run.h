@@ -305,6 +305,12 @@ static inline void spi_leg_count_begun(spi_leg *leg, const spi_clock_run *clock,
     leg->next_span = spi_track_ended(track)->count; /* all of them were over */
   }
 }
+/** At a stop: what paused it is counted, but where that changes no outcome. Then it is the
+ *  number of spans that are to be counted when it is asked how the clock stood; else 0. */
+uint32_t spi_leg_leave(spi_leg *leg, const spi_clock_run *clock, spol_instant at);
+/** A leg as it stood at its stop, in `room` where it was left so. */
+const spi_leg *spi_leg_stopped(const spi_leg *leg, const spi_clock_run *clock, uint32_t spans,
+                               spi_leg *room);
 /** When a span is over for a clock: later than its end where it lasts on. */
 spol_instant spi_span_end(const spi_leg *leg, const spi_clock_run *clock, spol_instant from,
                           spol_instant to);
@@ -413,17 +419,19 @@ static inline int spi_judge(spi_run *run, const spi_metric_run *metric, uint32_t
              ? spi_judge_then(run, metric, cycle, last, clock, at, out)
              : spi_outcome_at(last, at);
 }
-/** The clock that judges a stop that is known at once: a single one, settled, but for its
- *  miss and its shares. NULL: spi_judge says, of a metric that is settled. */
-static inline const spi_leg *spi_stop_leg(spi_run *run, spi_metric_run *metric, spol_instant at) {
+/** The clock that judges a stop that is known at once: a single one, left as spi_leg_leave
+ *  says. NULL: spi_judge says, of a metric that is settled. */
+static inline const spi_leg *spi_stop_leg(const spi_run *run, spi_metric_run *metric,
+                                          spol_instant at, uint32_t *spans) {
   const spi_clock_run *clock = &metric->clock;
+  *spans = 0;
   if (SPI_RARELY(at < run->now || at < metric->from || clock->beside != NULL ||
                  clock->leg_count != 1)) {
     return NULL;
   }
   if (spi_metric_moved(metric)) {
     metric->settled = metric->track->changes;
-    spi_leg_settle(clock->legs, clock, run->now);
+    *spans = spi_leg_leave(clock->legs, clock, at);
   }
   return clock->legs;
 }

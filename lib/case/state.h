@@ -183,7 +183,8 @@ typedef struct spi_cycle_run {
   spol_instant missed_at; /**< SPOL_INSTANT_NONE: not missed */
   spol_instant stopped_at;
   spol_instant opens_after; /**< N per day: stops up to here were of the period before */
-  const spi_leg *leg;       /**< as it stood at the end */
+  const spi_leg *leg;       /**< as it stood at the end, */
+  uint32_t spans;           /**< but for pauses up to this number: spi_leg_stopped */
   uint8_t promised;
   spi_cause target;
   spi_cause start;
@@ -238,7 +239,8 @@ typedef struct spi_metric_run {
   uint32_t settled;      /**< `changes` of the track when its clock was settled last */
   spi_list cycles;       /**< spi_cycle_run: those that are over */
   spi_list changes;      /**< spi_change */
-  const spi_leg *judged; /**< of one stopped or cut off: the clock as it stood at the stop */
+  const spi_leg *judged; /**< of one stopped or cut off: the clock as it stood at the stop, */
+  uint32_t judged_spans; /**< but for pauses up to this number: spi_leg_stopped */
   spi_clock_run clock;   /**< last what is cleared; its target is not (spi_cause_clear) */
   spi_cause start;
   spi_cause stop;

@@ -237,11 +237,13 @@ static void put_last(const spi_metric_run *metric, spol_metric_status *out) {
   }
   const spi_cycle_run *cycle = spi_list_at(&metric->cycles, metric->cycles.count - 1);
   spol_instant at = cycle->stopped_at != SPOL_INSTANT_NONE ? cycle->stopped_at : cycle->ended_at;
-  figures seen = figures_at(cycle->leg, &metric->clock, at, is_lasting(cycle->leg, at));
+  spi_leg room;
+  const spi_leg *leg = spi_leg_stopped(cycle->leg, &metric->clock, cycle->spans, &room);
+  figures seen = figures_at(leg, &metric->clock, at, is_lasting(leg, at));
   out->outcome = cycle->outcome;
-  out->flags |= cycle->flags | cycle->leg->flags;
+  out->flags |= cycle->flags | leg->flags;
   out->started_at = cycle->from;
-  out->received_at = cycle->leg->receipt;
+  out->received_at = leg->receipt;
   out->stopped_at = cycle->stopped_at;
   out->missed_at = cycle->missed_at;
   put_figures(&seen, out);
@@ -269,13 +271,14 @@ static void put_metric(const spi_run *run, const spi_metric_run *metric, uint32_
     put_target(run, metric, &metric->preview, run->version_index, out);
     return;
   }
+  spi_leg room;
   const spi_leg *leg = part == 0 ? spi_answer_leg(clock) : &clock->legs[part - 1];
   if (part == 0 && clock->leg_count > 1) {
     out->answer_part = clock->answer + 1;
   }
   int stopped = metric->state == SPOL_METRIC_STOPPED && !metric->is_row;
   if (part == 0 && (stopped || (metric->state == SPOL_METRIC_ENDED && metric->cut_off))) {
-    leg = metric->judged;
+    leg = spi_leg_stopped(metric->judged, &metric->clock, metric->judged_spans, &room);
   }
   put_target(run, metric, &leg->aim, clock->version, out);
   if (metric->state == SPOL_METRIC_WAITING) {
@@ -411,7 +414,8 @@ uint32_t spi_cycle_count(const spi_run *run) {
 
 static void put_past(const spi_run *run, const spi_metric_run *metric, const spi_cycle_run *cycle,
                      spol_cycle *out) {
-  const spi_leg *leg = cycle->leg;
+  spi_leg room;
+  const spi_leg *leg = spi_leg_stopped(cycle->leg, &metric->clock, cycle->spans, &room);
   spol_instant at = cycle->stopped_at != SPOL_INSTANT_NONE ? cycle->stopped_at : cycle->ended_at;
   figures seen = figures_at(leg, &metric->clock, at, is_lasting(leg, at));
   *out = (spol_cycle){.size = sizeof *out, .metric = metric->id};

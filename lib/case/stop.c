@@ -79,7 +79,7 @@ SPI_COLD static void judge_slowly(spi_run *run, spi_metric_run *metric, spol_ins
 
 static inline void judge_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
   spi_judged judged;
-  judged.leg = spi_stop_leg(run, metric, at);
+  judged.leg = spi_stop_leg(run, metric, at, &metric->judged_spans);
   judged.counted = metric->missed;
   if (SPI_RARELY(judged.leg == NULL)) {
     judge_slowly(run, metric, at, &judged);
