@@ -8,7 +8,7 @@
 enum { DEPTH_MAX = 200 };
 
 /* Reads a fact (by index); NULL where it has no value and none by default. */
-static const spi_value *read_fact(spi_run *run, uint32_t fact) {
+static inline const spi_value *read_fact(spi_run *run, uint32_t fact) {
   if (run->used_mark[fact] != run->used_serial) {
     run->used_mark[fact] = run->used_serial;
     run->used[run->used_count++] = fact;
@@ -24,7 +24,7 @@ static int undecided(spi_run *run, uint32_t fact) {
   return SPI_UNDECIDED;
 }
 
-static int fact_is(spi_run *run, const spi_node *node) {
+static inline int fact_is(spi_run *run, const spi_node *node) {
   const spi_value *value = read_fact(run, node->subject);
   if (run->policy->facts[node->subject].many) {
     return value != NULL && spi_set_has(value->value, node->value);
@@ -116,7 +116,7 @@ static int matrix_is(spi_run *run, const spi_node *node) {
 }
 
 /* A smaller rank is more severe. */
-static int severity_is(const spi_severity_run *severity, const spi_node *node) {
+static inline int severity_is(const spi_severity_run *severity, const spi_node *node) {
   if (severity->rank == 0) {
     return severity->undecided != 0 ? SPI_UNDECIDED : SPI_NO;
   }
@@ -225,8 +225,21 @@ static int holds(spi_run *run, uint32_t at, int depth) {
   return answer;
 }
 
+/* Most conditions are one fact, or the severity. */
 int spi_holds_tree(spi_run *run, uint32_t condition) {
-  return condition < run->version->nodes_count ? holds(run, condition, 0) : SPI_UNDECIDED;
+  const spi_version *version = run->version;
+  if (condition >= version->nodes_count) {
+    return SPI_UNDECIDED;
+  }
+  const spi_node *node = &version->nodes[condition];
+  switch (node->op) {
+  case SPI_OP_FACT:
+    return fact_is(run, node);
+  case SPI_OP_SEVERITY:
+    return severity_is(spi_current(run), node);
+  default:
+    return holds(run, condition, 0);
+  }
 }
 
 void spi_decide_moments(spi_run *run, uint32_t type, spol_instant at) {

@@ -117,8 +117,15 @@ static void report(const spi_run *run, const foresight *seen, spi_firing_run *ou
                            .at = seen->at};
 }
 
+/* A share of the clock of which a smaller share is the best so far. */
+static inline int is_behind(const spi_run *run, const spi_trigger *rule, const foresight *seen) {
+  const spi_trigger *best = &run->version->triggers[seen->best];
+  return seen->at != SPI_NEVER && best->kind == SPI_TRIGGER_SHARE && best->metric == rule->metric &&
+         best->share < rule->share && !best->any_part && !rule->any_part;
+}
+
 int spi_foresee(spi_run *run, spi_firing_run *out, int *found) {
-  foresight seen = {.horizon = SPI_NEVER, .at = SPI_NEVER};
+  foresight seen = {.horizon = SPI_NEVER, .at = SPI_NEVER, .best = 0};
   *found = 0;
   if (!is_steady(run)) {
     return 0;
@@ -133,6 +140,9 @@ int spi_foresee(spi_run *run, spi_firing_run *out, int *found) {
       return 0;
     }
     if (state->is_bound && state->at <= seen.at) {
+      if (is_behind(run, rule, &seen)) {
+        continue;
+      }
       spi_trigger_settle(run, i);
     }
     spol_instant at = state->used ? SPI_NEVER : state->at;
