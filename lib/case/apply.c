@@ -93,7 +93,9 @@ void spi_relook_touched(spi_run *run) {
     run->touched = 0;
     spi_severity_look(run);
     (void)spi_pauses_look(run);
-    spi_metrics_look(run, touched | run->touched);
+    if (run->cycles != 0 || run->start_seen || !run->version->waits.is_masked) {
+      spi_metrics_look(run, touched | run->touched);
+    }
     spi_ladders_look(run);
   }
 }

@@ -251,8 +251,10 @@ static void set_up(spi_run *run) {
     run->facts[i].known = run->policy->facts[i].has_default;
     run->facts[i].value = run->policy->facts[i].default_value;
   }
-  for (uint32_t i = 0; i < run->slots; i++) {
-    run->happened[i] = SPOL_INSTANT_NONE;
+  spol_instant *happened = run->happened;
+  uint32_t slots = run->slots;
+  for (uint32_t i = 0; i < slots; i++) {
+    happened[i] = SPOL_INSTANT_NONE;
   }
   for (uint32_t i = 0; i < run->reason_count; i++) {
     run->reasons[i].bound = SPI_NEVER;

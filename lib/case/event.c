@@ -155,8 +155,8 @@ static int value_fits(const spol_policy *policy, const spi_fact *rule, const spo
   }
 }
 
-static spol_status check_facts(const spol_policy *policy, const spol_event *event, uint64_t index,
-                               spol_error *error) {
+spol_status spi_event_check_facts(const spol_policy *policy, const spol_event *event,
+                                  uint64_t index, spol_error *error) {
   if (event->fact_count != 0 && event->facts == NULL) {
     return wrong(error, SPOL_E_INVALID, index, "facts", "facts are counted and not there");
   }
@@ -202,7 +202,7 @@ spol_status spi_event_check(const spol_policy *policy, const spol_event *event,
     status = check_needed(event, index, error);
   }
   if (status == SPOL_OK) {
-    status = check_facts(policy, event, index, error);
+    status = spi_event_check_facts(policy, event, index, error);
   }
   return status;
 }

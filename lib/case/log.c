@@ -22,11 +22,12 @@ static inline int is_special(const spol_event *event) {
   uint64_t times = (uint64_t)(event->occurred_at ^ SPOL_INSTANT_NONE) |
                    (uint64_t)(event->agreed_due ^ SPOL_INSTANT_NONE) |
                    (uint64_t)(event->next_by ^ SPOL_INSTANT_NONE);
-  return (ids | times | event->fact_count | event->reserved[0] | event->reserved[1] |
-          (event->size ^ sizeof *event)) != 0;
+  return (ids | times | event->reserved[0] | event->reserved[1] | (event->size ^ sizeof *event)) !=
+         0;
 }
 
-/* Nothing in it can be wrong. `earliest` is the instant of the one in front. */
+/* Nothing in it but its facts can be wrong. `earliest` is the instant of the one in
+ * front. */
 static inline int is_plain(const spol_event *event, spol_instant earliest, uint32_t reasons) {
   uint32_t type = event->type;
   uint64_t bit = type < 64 ? BIT(type) : 0;
@@ -42,6 +43,17 @@ static spol_status check_one(const spi_run *run, uint64_t index, const spol_even
   const spol_event *event = spi_event_at(run, index);
   spol_status status = spi_event_size(event, run->stride, index, error);
   return status != SPOL_OK ? status : spi_event_check(run->policy, event, before, index, error);
+}
+
+/* `before` is NULL in front of the first, which must open the case. */
+static inline spol_status check(const spi_run *run, uint64_t index, const spol_event *event,
+                                const spol_event *before, uint32_t reasons, spol_error *error) {
+  spol_instant earliest = before == NULL ? SPOL_INSTANT_MIN : before->at;
+  if (run->stride != sizeof *event || !is_plain(event, earliest, reasons) ||
+      (before == NULL && event->type != SPOL_EVENT_OPENED)) {
+    return check_one(run, index, before, error);
+  }
+  return event->fact_count == 0 ? SPOL_OK : spi_event_check_facts(run->policy, event, index, error);
 }
 
 /* Ids that two events share. */
@@ -66,25 +78,20 @@ static spol_status check_ids(spi_run *run, uint64_t with_id, spol_error *error) 
 }
 
 spol_status spi_log_check(spi_run *run, spol_error *error) {
-  spol_instant earliest = SPOL_INSTANT_MIN;
-  spol_instant as_of = run->as_of;
   uint32_t reasons = run->policy->names[SPOL_NAME_REASON].count;
-  int is_known = run->stride == sizeof(spol_event);
+  spol_instant as_of = run->as_of;
   const spol_event *before = NULL;
   uint64_t with_id = 0;
   uint64_t seen = 0;
   for (uint64_t i = 0; i < run->event_count; i++) {
     const spol_event *event = spi_event_at(run, i);
-    if (before == NULL || !is_known || !is_plain(event, earliest, reasons)) {
-      spol_status status = check_one(run, i, before, error);
-      if (status != SPOL_OK) {
-        return status;
-      }
+    spol_status status = check(run, i, event, before, reasons, error);
+    if (status != SPOL_OK) {
+      return status;
     }
     before = event;
-    earliest = event->at;
     with_id += event->id != 0;
-    seen += earliest <= as_of;
+    seen += event->at <= as_of;
   }
   run->seen_count = seen;
   return with_id > 1 ? check_ids(run, with_id, error) : SPOL_OK;

@@ -286,6 +286,7 @@ void spi_metric_try_start(spi_run *run, spi_metric_run *metric, spol_instant at)
     spi_metric_begin(run, metric, at);
   } else if (!metric->start_seen || rule->starts_latest) {
     metric->start_seen = 1;
+    run->start_seen = 1;
     metric->seen_at = at;
   }
 }
@@ -616,10 +617,13 @@ void spi_metrics_order(spi_run *run) {
   }
 }
 
+/* Up to where a metric is cleared: what stands behind is written before it is read. */
+enum { METRIC_BEGUN = offsetof(spi_metric_run, clock) + offsetof(spi_clock_run, target) };
+
 void spi_metrics_make(spi_run *run) {
   for (uint32_t i = 0; i < run->metric_count; i++) {
     spi_metric_run *metric = &run->metrics[i];
-    spi_clear(metric, offsetof(spi_metric_run, clock) + offsetof(spi_clock_run, target));
+    spi_clear(metric, METRIC_BEGUN);
     metric->id = i + 1;
     metric->index = SPI_NONE;
     metric->from = metric->stopped_at = metric->ended_at = SPOL_INSTANT_NONE;

@@ -474,6 +474,9 @@ void spi_period_close(spi_run *run, spi_metric_run *metric);
 /** Checks one event by itself and after the one in front (case.h). */
 spol_status spi_event_check(const spol_policy *policy, const spol_event *event,
                             const spol_event *before, uint64_t index, spol_error *error);
+/** Checks its facts alone. */
+spol_status spi_event_check_facts(const spol_policy *policy, const spol_event *event,
+                                  uint64_t index, spol_error *error);
 /** Checks the log of a run, and counts what is seen of it. */
 spol_status spi_log_check(spi_run *run, spol_error *error);
 /** Checks the size that all events of an array have, and their unknown bytes. */

@@ -417,6 +417,7 @@ struct spol_evaluation {
   uint8_t stood;       /**< 1: a clock that stood when it was settled was paused or resumed since */
   uint8_t steps_wait;  /**< 1: a step was held back, or repeats */
   uint8_t has_bounds;  /**< 1: a pause had a bound */
+  uint8_t start_seen;  /**< 1: a start waited for its precondition */
   uint8_t has_apart;   /**< 1: a clock has another track than its metric */
   spol_instant agenda; /**< nothing comes by itself before it (spi_sooner) */
   const spol_event *events;

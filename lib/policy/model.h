@@ -598,6 +598,7 @@ typedef struct spi_waits {
   uint32_t severity;                    /**< of those of severities and their limits */
   uint32_t looked_up;                   /**< the same, and what is whatever they ask */
   uint32_t chained;                     /**< 1: a metric waits for the stop of another */
+  uint32_t is_masked;                   /**< 1: what pauses metrics can be told once, of all */
   uint32_t holds;                       /**< 1: a step can be held back */
   uint32_t tells;                       /**< 1: a metric speaks to the customer */
   uint32_t tracks;                      /**< of spi_metric_use */

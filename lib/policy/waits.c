@@ -361,6 +361,7 @@ void spi_find_waits(spi_version *version, spi_metric_use *uses, spi_settled_aim 
   note_metrics(version);
   note_looks(version);
   waits->looked_up = waits->depends | SPI_TOUCH_FORCE;
+  waits->is_masked = 1;
   for (uint32_t i = 0; i < version->steps_count; i++) {
     waits->holds |= version->steps[i].hold != SPI_NONE;
   }
@@ -368,6 +369,7 @@ void spi_find_waits(spi_version *version, spi_metric_use *uses, spi_settled_aim 
     const spi_clock *clock = &version->metrics[i].clock;
     uses[i] = use_of(version, &version->metrics[i], calendars);
     waits->tells |= version->metrics[i].told_customer;
+    waits->is_masked &= uses[i].is_masked;
     uses[i].track = track_of(uses, i, &waits->tracks);
     waits->chained |=
         (uint32_t)(waits_for_stop(version, clock->starts) || waits_for_stop(version, clock->stops));
