@@ -114,7 +114,7 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
   spi_ladders_stopped(run, metric, metric->cycle);
 }
 
-static void stop_one(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
+static inline void stop_one(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
   if (metric->is_row) {
     if (metric->state == SPOL_METRIC_NOT_STARTED) {
       return;
