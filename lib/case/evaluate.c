@@ -246,6 +246,16 @@ static int make_arrays(spi_run *run) {
   return base != NULL;
 }
 
+/* Of lists that nearly every case writes to. */
+static void reserve_lists(spi_run *run) {
+  spi_list_reserve(&run->room, &run->facts_used, sizeof(spi_value));
+  spi_list_reserve(&run->room, &run->severity_log, sizeof(spi_severity_log));
+  spi_list_reserve(&run->room, &run->stays, sizeof(spi_stay));
+  if (run->reason_count != 0) {
+    spi_list_reserve(&run->room, &run->pauses, sizeof(spi_pause_run));
+  }
+}
+
 static void set_up(spi_run *run) {
   for (uint32_t i = 0; i < run->policy->facts_count; i++) {
     run->facts[i].known = run->policy->facts[i].has_default;
@@ -269,6 +279,7 @@ static void set_up(spi_run *run) {
   run->coverage.version = run->version_cause.version = SPI_NONE;
   run->requested.cause.version = run->derived.cause.version = SPI_NONE;
   run->recorded.cause.version = SPI_NONE;
+  reserve_lists(run);
   spi_metrics_make(run);
   spi_ladders_make(run);
 }

@@ -641,6 +641,9 @@ void spi_metrics_make(spi_run *run) {
   for (uint32_t i = 0; i < run->version->metrics_count; i++) {
     run->live[i]->index = i;
     run->live[i]->is_row = (uint8_t)run->live[i]->use->is_row;
+    if (run->live[i]->is_row) {
+      spi_list_reserve(&run->room, &run->live[i]->cycles, sizeof(spi_cycle_run));
+    }
   }
   spi_tracks_make(run);
 }

@@ -176,9 +176,7 @@ static inline void stop_cycle(spi_run *run, spi_metric_run *metric, const spi_cl
   spi_touch(run, SPI_TOUCH_METRIC);
   spi_ladders_stopped(run, metric, metric->cycle);
   wait_for_next(run, metric, at);
-  const spi_metric_set *untils = &spi_use_at_hand(run)->untils;
-  if (SPI_RARELY(spi_set_may_have(untils, metric->index)) &&
-      spi_is_meant(run, untils, metric->index, rule->until)) {
+  if (SPI_RARELY(metric->use->stop_ends) && spi_any_match(run, rule->until)) {
     end_with_stop(run, metric);
   } else if (rule->repeat != SPI_REPEAT_AFTER_START) {
     spi_metric_begin(run, metric, next);

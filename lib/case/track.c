@@ -41,6 +41,7 @@ void spi_tracks_make(spi_run *run) {
       track->mask[0] = use->is_masked ? use->mask : 0;
       if (track->mask[0] != 0) {
         (void)make_active(run, track);
+        spi_list_reserve(&run->room, &track->all, sizeof(spi_span));
         link_track(run, track);
       }
     }

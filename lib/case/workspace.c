@@ -4,15 +4,8 @@
 
 #include "base/hints.h"
 
-enum { FIRST_PIECE = 4 };
-
-/* In front of the items of a piece: where those of the piece before it are. */
-typedef struct head {
-  _Alignas(SPI_ALIGN) unsigned char *before;
-} head;
-
 static unsigned char *before(const unsigned char *piece) {
-  return ((const head *)(const void *)piece - 1)->before;
+  return ((const spi_piece *)(const void *)piece - 1)->before;
 }
 
 void *spi_list_far(const spi_list *list, uint32_t index) {
@@ -29,8 +22,8 @@ void *spi_list_far(const spi_list *list, uint32_t index) {
 
 /* One more piece, with its first item. */
 static void *add_piece(spi_workspace *room, spi_list *list, uint32_t item) {
-  uint32_t fits = list->fits == 0 ? FIRST_PIECE : list->fits * 2;
-  head *made =
+  uint32_t fits = list->fits == 0 ? SPI_FIRST_PIECE : list->fits * 2;
+  spi_piece *made =
       fits <= UINT32_MAX / 2 ? spi_take_raw(room, sizeof *made + (uint64_t)fits * item) : NULL;
   if (made == NULL) {
     room->full = 1;

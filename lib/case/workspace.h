@@ -64,6 +64,25 @@ typedef struct spi_list {
   uint32_t item;  /**< bytes of one, at most SPI_SINK */
 } spi_list;
 
+/** Items of a first piece, behind its head. */
+enum { SPI_FIRST_PIECE = 4 };
+
+/** In front of the items of a piece: where those of the piece before it are. */
+typedef struct spi_piece {
+  _Alignas(SPI_ALIGN) unsigned char *before;
+} spi_piece;
+
+/** Room for the first items of a list that will have some. */
+static inline void spi_list_reserve(spi_workspace *room, spi_list *list, uint32_t item) {
+  spi_piece *made = spi_take_raw(room, sizeof *made + SPI_FIRST_PIECE * (uint64_t)item);
+  if (made != NULL) {
+    made->before = NULL;
+    list->last = (unsigned char *)(made + 1);
+    list->fits = SPI_FIRST_PIECE;
+    list->item = item;
+  }
+}
+
 /** A new item in front of the last piece, or in one more. Without room: the sink, and
  *  nothing counts. */
 void *spi_list_push_far(spi_workspace *room, spi_list *list, uint32_t item);

@@ -284,6 +284,19 @@ static uint64_t mask_of(const spi_version *version, spi_range rows) {
   return mask;
 }
 
+/* Whether one event can be among both; a chained stop is of any. */
+static int have_in_common(const spi_version *version, spi_range stops, spi_range untils) {
+  for (uint32_t i = 0; i < stops.count; i++) {
+    uint32_t event = version->matches[stops.first + i].event;
+    for (uint32_t j = 0; j < untils.count; j++) {
+      if (event == SPI_NONE || event == version->matches[untils.first + j].event) {
+        return 1;
+      }
+    }
+  }
+  return 0;
+}
+
 static spi_metric_use use_of(const spi_version *version, const spi_metric *metric,
                              uint32_t calendars) {
   int masked = has_mask(version, metric->clock.pauses);
@@ -294,6 +307,8 @@ static spi_metric_use use_of(const spi_version *version, const spi_metric *metri
                           .is_row = (uint32_t)rows_repeat(version, metric),
                           .triggers = triggers_of(version, metric->id),
                           .is_masked = (uint32_t)masked,
+                          .stop_ends =
+                              (uint32_t)have_in_common(version, clock->stops, metric->until),
                           .mask = masked ? mask_of(version, metric->clock.pauses) : 0};
 }
 

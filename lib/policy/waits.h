@@ -36,11 +36,6 @@ static inline int spi_use_is_own(uint32_t slot) {
   return slot != SPI_NONE && slot < SPI_EVENT_USES - 1;
 }
 
-/** Whether a set has an index, or can have it. */
-static inline int spi_set_may_have(const spi_metric_set *set, uint32_t index) {
-  return (int)(set->some >> (index < SPI_SET_REST ? index : SPI_SET_REST) & 1);
-}
-
 /** The first index of a set from one on: SPI_NONE, or beyond all, where there is none. */
 static inline uint32_t spi_set_next(const spi_metric_set *set, uint32_t from) {
   if (from >= SPI_SET_REST) {
