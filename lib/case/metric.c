@@ -496,7 +496,7 @@ void spi_metrics_refresh(spi_run *run) {
   }
   for (uint32_t i = 0; i < run->version->metrics_count && !run->room.full; i++) {
     spi_metric_run *metric = run->live[i];
-    if (spi_metric_moved(metric) || is_compound(&metric->clock)) {
+    if (spi_metric_moved(metric) || (run->has_compound && is_compound(&metric->clock))) {
       spi_metric_refresh(run, metric);
     }
   }

@@ -115,7 +115,7 @@ SPI_COLD static void set_bound(spi_run *run, uint32_t id) {
   }
 }
 
-static void begin(spi_run *run, uint32_t id) {
+SPI_APART static void begin(spi_run *run, uint32_t id) {
   spi_reason_run *reason = &run->reasons[id - 1];
   reason->in_force = 1;
   reason->expired = 0;
@@ -132,7 +132,7 @@ static void begin(spi_run *run, uint32_t id) {
   }
 }
 
-static void end(spi_run *run, uint32_t id) {
+SPI_APART static void end(spi_run *run, uint32_t id) {
   spi_reason_run *reason = &run->reasons[id - 1];
   reason->in_force = 0;
   reason->expired = 0;
@@ -144,17 +144,25 @@ static void end(spi_run *run, uint32_t id) {
   for_all(run, id, run->now, spi_track_end);
 }
 
-/* By an event: one of a reason in force is ignored. 0: it was. */
-static inline int begin_by_event(spi_run *run, uint32_t id) {
+/* ---- By events --------------------------------------------------------------- */
+
+SPI_COLD static void ignore(spi_run *run) {
+  (void)spi_find(run, SPOL_FINDING_EVENT_IGNORED, spi_because_event(run));
+}
+
+/* One of a reason in force is ignored. */
+static inline void begin_by_event(spi_run *run, uint32_t id, int is_own) {
   spi_reason_run *reason = &run->reasons[id - 1];
-  int news = !reason->by_event || !reason->in_force;
+  int was_by_event = reason->by_event;
   reason->by_event = 1;
   if (!reason->in_force) {
     begin(run, id);
+  } else if (was_by_event && !is_own) {
+    ignore(run);
   }
-  return news;
 }
 
+/* 0: it was not in force by an event. */
 static inline int end_by_event(spi_run *run, uint32_t id) {
   spi_reason_run *reason = &run->reasons[id - 1];
   int news = reason->by_event && reason->in_force;
@@ -165,12 +173,15 @@ static inline int end_by_event(spi_run *run, uint32_t id) {
   return news;
 }
 
-static int end_all_by_event(spi_run *run) {
+SPI_APART static void resume(spi_run *run, uint32_t id) {
+  uint32_t last = id != 0 ? id : run->reason_count;
   int any = 0;
-  for (uint32_t i = 1; i <= run->reason_count; i++) {
+  for (uint32_t i = id != 0 ? id : 1; i <= last; i++) {
     any |= end_by_event(run, i);
   }
-  return any;
+  if (SPI_RARELY(!any)) {
+    ignore(run);
+  }
 }
 
 /* Those that a policy begins and ends by events beside `waiting` and `resumed`. */
@@ -181,26 +192,26 @@ SPI_COLD static void by_own_events(spi_run *run) {
       (void)end_by_event(run, i + 1);
     }
     if (rule->begins.count != 0 && spi_any_match(run, rule->begins)) {
-      (void)begin_by_event(run, i + 1);
+      begin_by_event(run, i + 1, 1);
     }
   }
 }
 
 void spi_pauses_event(spi_run *run) {
-  const spol_event *event = run->hand.event;
-  int news = 1;
   if (SPI_RARELY(spi_concerns(run, SPI_CONCERNS_OWN_PAUSES))) {
     by_own_events(run);
   }
+  const spol_event *event = run->hand.event;
   if (run->hand.type == SPOL_EVENT_WAITING) {
-    news = event == NULL || event->reason == 0 || begin_by_event(run, event->reason);
+    if (event != NULL && event->reason != 0) {
+      begin_by_event(run, event->reason, 0);
+    }
   } else if (run->hand.type == SPOL_EVENT_RESUMED && event != NULL) {
-    news = event->reason != 0 ? end_by_event(run, event->reason) : end_all_by_event(run);
-  }
-  if (SPI_RARELY(!news)) {
-    (void)spi_find(run, SPOL_FINDING_EVENT_IGNORED, spi_because_event(run));
+    resume(run, event->reason);
   }
 }
+
+/* ---- By conditions, and bounds ----------------------------------------------- */
 
 int spi_pauses_look(spi_run *run) {
   int any = 0;

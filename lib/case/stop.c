@@ -114,18 +114,24 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
   spi_ladders_stopped(run, metric, metric->cycle);
 }
 
-static inline void stop_one(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
+/* 0: it was over, or had not begun. */
+static inline int stop_alone(spi_run *run, spi_metric_run *metric, spol_instant at) {
+  int32_t state = metric->state;
   if (metric->is_row) {
-    if (metric->state == SPOL_METRIC_NOT_STARTED) {
-      return;
+    if (state != SPOL_METRIC_NOT_STARTED) {
+      spi_row_stop(run, metric, at);
     }
-    spi_row_stop(run, metric, at);
-  } else if (metric->state == SPOL_METRIC_NOT_STARTED || metric->state == SPOL_METRIC_RUNNING) {
-    stop_single(run, metric, at);
-  } else {
-    return;
+    return state != SPOL_METRIC_NOT_STARTED;
   }
-  if (SPI_RARELY(run->version->waits.chained)) {
+  if (state != SPOL_METRIC_NOT_STARTED && state != SPOL_METRIC_RUNNING) {
+    return 0;
+  }
+  stop_single(run, metric, at);
+  return 1;
+}
+
+static void stop_one(spi_run *run, spi_metric_run *metric, spol_instant at, int depth) {
+  if (stop_alone(run, metric, at) && SPI_RARELY(run->version->waits.chained)) {
     chain(run, metric, at, depth);
   }
 }
@@ -174,7 +180,7 @@ SPI_COLD static void stop_rest(spi_run *run, const spi_metric_set *set) {
   }
 }
 
-void spi_metrics_stop(spi_run *run, const spi_metric_set *set) {
+SPI_APART static void stop_each(spi_run *run, const spi_metric_set *set) {
   for (uint64_t left = set->some; left != 0 && !run->room.full; left &= left - 1) {
     uint32_t index = spi_lowest_bit(left);
     if (SPI_RARELY(index == SPI_SET_REST)) {
@@ -182,6 +188,15 @@ void spi_metrics_stop(spi_run *run, const spi_metric_set *set) {
     } else {
       stop_if_meant(run, set, index);
     }
+  }
+}
+
+void spi_metrics_stop(spi_run *run, const spi_metric_set *set) {
+  int is_one = (set->some & (set->some - 1)) == 0 && set->sure != 0;
+  if (is_one && !run->version->waits.chained) {
+    stop_alone(run, run->live[spi_lowest_bit(set->some)], run->hand.occurred);
+  } else {
+    stop_each(run, set);
   }
 }
 

@@ -616,6 +616,7 @@ typedef struct spi_metric_use {
   uint32_t is_masked; /**< 1: `mask` says what pauses it, whatever holds */
   uint64_t mask;      /**< bit id - 1: a reason that does */
   uint32_t track;     /**< number of its pauses: metrics that the same mask pauses share one */
+  uint32_t sharers;   /**< how many do; 0: it is not the first of them */
   uint32_t stop_ends; /**< 1: what stops a cycle of its row can end the row too */
 } spi_metric_use;
 

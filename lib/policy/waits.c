@@ -313,13 +313,16 @@ static spi_metric_use use_of(const spi_version *version, const spi_metric *metri
 }
 
 /* Metrics whose masks are told once and alike have their pauses in common. */
-static uint32_t track_of(const spi_metric_use *uses, uint32_t index, uint32_t *tracks) {
+static void share_track(spi_metric_use *uses, uint32_t index, uint32_t *tracks) {
   for (uint32_t i = 0; uses[index].is_masked && i < index; i++) {
     if (uses[i].is_masked && uses[i].mask == uses[index].mask) {
-      return uses[i].track;
+      uses[index].track = uses[i].track;
+      uses[i].sharers++;
+      return;
     }
   }
-  return (*tracks)++;
+  uses[index].track = (*tracks)++;
+  uses[index].sharers = 1;
 }
 
 /* What an event touches by what it concerns (case/apply.c). */
@@ -385,7 +388,7 @@ void spi_find_waits(spi_version *version, spi_metric_use *uses, spi_settled_aim 
     uses[i] = use_of(version, &version->metrics[i], calendars);
     waits->tells |= version->metrics[i].told_customer;
     waits->is_masked &= uses[i].is_masked;
-    uses[i].track = track_of(uses, i, &waits->tracks);
+    share_track(uses, i, &waits->tracks);
     waits->chained |=
         (uint32_t)(waits_for_stop(version, clock->starts) || waits_for_stop(version, clock->stops));
   }
