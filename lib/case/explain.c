@@ -50,9 +50,9 @@ static spol_status past_cycle(spi_subject *subject, uint32_t cycle, uint32_t par
     subject->leg = *spi_leg_stopped(past->leg, subject->clock, past->spans, &room);
     subject->start = past->from;
     subject->stop = past->stopped_at != SPOL_INSTANT_NONE ? past->stopped_at : past->ended_at;
-    subject->started = past->start;
+    subject->started = spi_cause_of(&past->start);
     subject->target = past->target;
-    subject->stopped = past->stop;
+    subject->stopped = spi_cause_of(&past->stop);
     return SPOL_OK;
   }
   return SPOL_E_NOT_FOUND;
@@ -87,9 +87,9 @@ static spol_status current_cycle(spi_subject *subject, uint32_t part) {
       subject->leg = *judged_leg(metric, &room);
     }
   }
-  subject->started = metric->start;
+  subject->started = spi_cause_of(&metric->start);
   subject->target = clock->target;
-  subject->stopped = metric->stop;
+  subject->stopped = spi_cause_of(&metric->stop);
   return SPOL_OK;
 }
 

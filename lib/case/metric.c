@@ -194,7 +194,7 @@ static inline void begin_cycle(spi_run *run, spi_metric_run *metric, spol_instan
   metric->flags &= ~(uint32_t)(SPOL_RESULT_SUPERSEDED | SPOL_RESULT_EXCUSED);
   metric->stopped_at = SPOL_INSTANT_NONE;
   metric->missed_at = SPOL_INSTANT_NONE;
-  spi_cause_of_event(run, &metric->start);
+  metric->start = spi_doer_at_hand(run);
   spi_touch(run, SPI_TOUCH_METRIC);
   metric->promised = metric->promise;
   metric->promise = SPOL_INSTANT_NONE;
@@ -261,7 +261,7 @@ void spi_metric_restart(spi_run *run, spi_metric_run *metric, spol_instant at) {
   spi_found found;
   spi_metric_find(run, metric, &found);
   note_target(run, metric, &found);
-  spi_cause_of_event(run, &metric->start);
+  metric->start = spi_doer_at_hand(run);
   metric->from = at;
   start_clock(run, metric, &found, at);
   if (!run->room.full) {
@@ -632,8 +632,8 @@ void spi_metrics_make(spi_run *run) {
     metric->agreed_due = SPOL_INSTANT_NONE;
     metric->miss_at = SPI_NEVER;
     spi_cause_clear(&metric->clock.target);
-    spi_cause_clear(&metric->start);
-    spi_cause_clear(&metric->stop);
+    metric->start.cause = SPOL_CAUSE_NONE;
+    metric->stop.cause = SPOL_CAUSE_NONE;
     spi_cause_clear(&metric->carry);
     metric->preview = (spi_aim){0};
   }

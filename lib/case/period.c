@@ -201,7 +201,7 @@ static void stop_late(spi_run *run, spi_metric_run *metric, spol_instant at) {
       cycle->outcome = SPOL_OUTCOME_MET;
       cycle->stopped_at = at;
       cycle->flags |= SPOL_RESULT_SUPERSEDED;
-      cycle->stop = spi_because_event(run);
+      cycle->stop = spi_doer_at_hand(run);
       spi_touch(run, SPI_TOUCH_METRIC);
       spi_ladders_stopped(run, metric, cycle->number);
     }
@@ -225,7 +225,7 @@ void spi_period_stop(spi_run *run, spi_metric_run *metric, spol_instant at) {
       metric->stops++;
       metric->last_stop = at;
       if (metric->stops == needed(run, metric)) {
-        metric->stop = spi_because_event(run);
+        metric->stop = spi_doer_at_hand(run);
         metric->met_at = at;
         spi_touch(run, SPI_TOUCH_METRIC);
         spi_ladders_stopped(run, metric, metric->cycle);

@@ -114,7 +114,7 @@ static void stop_late(spi_run *run, spi_metric_run *metric, spi_cycle_run *cycle
     cycle->outcome = SPOL_OUTCOME_MET;
     cycle->stopped_at = at;
     cycle->flags |= SPOL_RESULT_SUPERSEDED;
-    cycle->stop = spi_because_event(run);
+    cycle->stop = spi_doer_at_hand(run);
     spi_ladders_stopped(run, metric, cycle->number);
     spi_touch(run, SPI_TOUCH_METRIC);
   }
@@ -167,7 +167,7 @@ static inline void stop_cycle(spi_run *run, spi_metric_run *metric, const spi_cl
     next = next_scheduled(clock, leg, spans, at);
   }
   metric->outcome = settle_outcome(metric, outcome);
-  spi_cause_of_event(run, &metric->stop);
+  metric->stop = spi_doer_at_hand(run);
   spi_cycle_run *cycle = push_cycle(run, metric, at, leg);
   cycle->state = SPOL_METRIC_STOPPED;
   cycle->spans = spans;

@@ -68,6 +68,15 @@ static inline void spi_cause_of_rule(spi_run *run, spi_cause *out, int32_t cause
     spi_cause_facts(run, out);
   }
 }
+/** The event at hand as a doer. */
+static inline spi_doer spi_doer_at_hand(const spi_run *run) {
+  return (spi_doer){run->hand.index, run->now,
+                    run->hand.lineage != NULL ? SPOL_CAUSE_STEP : SPOL_CAUSE_EVENT};
+}
+static inline spi_cause spi_cause_of(const spi_doer *doer) {
+  return (spi_cause){
+      .cause = doer->cause, .version = SPI_NONE, .event = doer->event, .at = doer->at};
+}
 /** The cause of something that the event at hand did. */
 static inline void spi_cause_of_event(const spi_run *run, spi_cause *out) {
   out->cause = run->hand.lineage != NULL ? SPOL_CAUSE_STEP : SPOL_CAUSE_EVENT;

@@ -51,6 +51,13 @@ static inline void spi_cause_clear(spi_cause *cause) {
   cause->place = NULL;
 }
 
+/** An event that did something; spi_cause_of gives the rest. */
+typedef struct spi_doer {
+  uint64_t event;
+  spol_instant at;
+  int32_t cause; /**< SPOL_CAUSE_NONE: it was not done yet */
+} spi_doer;
+
 /** The steps that led to something (section 8): a chain, newest first. */
 typedef struct spi_lineage {
   uint32_t step; /**< id */
@@ -187,8 +194,8 @@ typedef struct spi_cycle_run {
   uint32_t spans;           /**< but for pauses up to this number: spi_leg_stopped */
   uint8_t promised;
   spi_cause target;
-  spi_cause start;
-  spi_cause stop;
+  spi_doer start;
+  spi_doer stop;
 } spi_cycle_run;
 
 /** How a metric was ended, for reopening. */
@@ -242,8 +249,8 @@ typedef struct spi_metric_run {
   const spi_leg *judged; /**< of one stopped or cut off: the clock as it stood at the stop, */
   uint32_t judged_spans; /**< but for pauses up to this number: spi_leg_stopped */
   spi_clock_run clock;   /**< last what is cleared; its target is not (spi_cause_clear) */
-  spi_cause start;
-  spi_cause stop;
+  spi_doer start;
+  spi_doer stop;
   spi_cause carry;
   spi_cause agreed_cause; /**< while agreed */
   spi_aim preview;        /**< before the start: what look-up gives */

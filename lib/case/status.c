@@ -263,8 +263,10 @@ static void put_metric(const spi_run *run, const spi_metric_run *metric, uint32_
   out->flags = metric->flags;
   out->missed_at = metric->missed_at;
   out->stopped_at = metric->stopped_at;
-  out->start = spi_decision(run, &metric->start);
-  out->stop = spi_decision(run, &metric->stop);
+  spi_cause start = spi_cause_of(&metric->start);
+  spi_cause stop = spi_cause_of(&metric->stop);
+  out->start = spi_decision(run, &start);
+  out->stop = spi_decision(run, &stop);
   out->carry = spi_decision(run, &metric->carry);
   if (metric->cycle == 0 || metric->before_start) {
     out->started_at = metric->from;

@@ -65,7 +65,7 @@ SPI_COLD static void stop_before_start(spi_run *run, spi_metric_run *metric, spo
   metric->before_start = 1;
   metric->cycle = 1;
   metric->from = at;
-  spi_cause_of_event(run, &metric->start);
+  metric->start = spi_doer_at_hand(run);
 }
 
 /* The clock that judges a stop, and the outcome by it. */
@@ -104,7 +104,7 @@ static void stop_single(spi_run *run, spi_metric_run *metric, spol_instant at) {
   metric->state = SPOL_METRIC_STOPPED;
   metric->stopped_at = at;
   metric->ended_by = closing(run) ? SPI_END_BY_CLOSING : SPI_END_OTHER;
-  spi_cause_of_event(run, &metric->stop);
+  metric->stop = spi_doer_at_hand(run);
   metric->miss_at = SPI_NEVER;
   if (SPI_RARELY(metric->late)) {
     metric->miss_at = run->now;
