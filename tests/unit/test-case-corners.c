@@ -240,6 +240,50 @@ START_TEST(a_closed_span_counts_within_a_pause_that_began_after_due) {
 }
 END_TEST
 
+START_TEST(metrics_that_are_paused_alike_are_told_apart_by_what_reopening_leaves_out) {
+  under(HEAD "metrics:\n"
+             "  workaround:\n"
+             "    pauses: parts\n    stops: resolved\n    reopening: exclude_closed\n"
+             "    targets: [{within: 20h, calendar: always}]\n"
+             "  resolution:\n"
+             "    pauses: parts\n    reopening: count_closed\n"
+             "    targets: [{within: 20h, calendar: always}]\n");
+  then(SPOL_EVENT_WAITING, h(1))->reason = 1;
+  (void)then(SPOL_EVENT_RESUMED, h(2));
+  (void)then(SPOL_EVENT_RESOLVED, h(3));
+  (void)then(SPOL_EVENT_REOPENED, h(7));
+  then(SPOL_EVENT_WAITING, h(8))->reason = 1;
+  (void)then(SPOL_EVENT_RESUMED, h(10));
+  ask(h(11));
+  ck_assert_int_eq(metric("workaround").due, h(27));
+  ck_assert_int_eq(metric("resolution").due, h(23));
+  done();
+}
+END_TEST
+
+START_TEST(what_was_stopped_in_time_tells_of_the_pauses_up_to_its_stop) {
+  under(HEAD "metrics:\n"
+             "  first_response: {pauses: parts, targets: [{within: 8h, calendar: always}]}\n"
+             "  update: {pauses: parts, targets: [{within: 8h, calendar: always}]}\n");
+  then(SPOL_EVENT_WAITING, h(1))->reason = 1;
+  (void)then(SPOL_EVENT_RESUMED, h(3));
+  (void)then(SPOL_EVENT_RESPONDED, h(4));
+  (void)then(SPOL_EVENT_UPDATE_SENT, h(4));
+  then(SPOL_EVENT_WAITING, h(4))->reason = 1;
+  (void)then(SPOL_EVENT_RESUMED, h(5));
+  ask(h(6));
+  ck_assert_int_eq(metric("first_response").elapsed, 2 * SPOL_HOUR);
+  ck_assert_int_eq(metric("first_response").due, h(10));
+  spol_cycle cycle = SPOL_SIZED(spol_cycle);
+  ck_assert_ok(spol_evaluation_cycle(asked, 1, &cycle));
+  ck_assert_int_eq(cycle.outcome, SPOL_OUTCOME_MET);
+  ck_assert_int_eq(cycle.elapsed, 2 * SPOL_HOUR);
+  ck_assert_int_eq(cycle.due, h(10));
+  ck_assert_int_eq(metric("update").due, h(13));
+  done();
+}
+END_TEST
+
 START_TEST(a_metric_that_is_stopped_before_its_start_has_not_started) {
   under(HEAD "metrics:\n"
              "  workaround: {starts: work_started, targets: [{within: 1h, calendar: always}]}\n"
@@ -536,6 +580,8 @@ int main(void) {
   tcase_add_test(tests, the_miss_of_a_cycle_that_stands_is_counted_before_the_next_begins);
   tcase_add_test(tests, pauses_that_changed_while_stopped_are_a_change_at_the_reopening);
   tcase_add_test(tests, a_closed_span_counts_within_a_pause_that_began_after_due);
+  tcase_add_test(tests, metrics_that_are_paused_alike_are_told_apart_by_what_reopening_leaves_out);
+  tcase_add_test(tests, what_was_stopped_in_time_tells_of_the_pauses_up_to_its_stop);
   tcase_add_test(tests, a_metric_that_is_stopped_before_its_start_has_not_started);
   tcase_add_test(tests,
                  a_target_seen_before_its_start_is_decided_by_the_log_not_by_when_it_is_asked);
