@@ -639,11 +639,16 @@ void spi_metrics_make(spi_run *run) {
   }
   spi_metrics_order(run);
   for (uint32_t i = 0; i < run->version->metrics_count; i++) {
-    run->live[i]->index = i;
-    run->live[i]->is_row = (uint8_t)run->live[i]->use->is_row;
-    if (run->live[i]->is_row) {
-      spi_list_reserve(&run->room, &run->live[i]->cycles, sizeof(spi_cycle_run));
+    spi_metric_run *metric = run->live[i];
+    const spi_metric_use *use = metric->use;
+    metric->index = i;
+    metric->is_row = (uint8_t)use->is_row;
+    if (use->is_row) {
+      spi_list_reserve(&run->room, &metric->cycles, sizeof(spi_cycle_run));
+    }
+    metric->track = &run->tracks[use->track];
+    if (use->sharers != 0) {
+      spi_track_share(run, use);
     }
   }
-  spi_tracks_make(run);
 }

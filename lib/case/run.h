@@ -170,8 +170,8 @@ void spi_find_pauses(spi_run *run, spi_range rows, uint64_t *mask);
 /** NULL where there is no room. */
 spi_track *spi_track_new(spi_run *run);
 spi_track *spi_track_copy(spi_run *run, const spi_track *track);
-/** The tracks of metrics, as many as there are different ones. */
-void spi_tracks_make(spi_run *run);
+/** Sets up the track that a metric is the first of several to have. */
+void spi_track_share(spi_run *run, const spi_metric_use *use);
 /** A metric's track is shared by no other from here on; NULL where there is no room. */
 spi_track *spi_metric_own_track(spi_run *run, spi_metric_run *metric);
 /** The reasons in force are applied to a metric's new mask. */

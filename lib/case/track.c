@@ -30,7 +30,8 @@ static int make_active(spi_run *run, spi_track *track) {
   return track->active != NULL;
 }
 
-static inline void make_track(spi_run *run, spi_track *track, const spi_metric_use *use) {
+void spi_track_share(spi_run *run, const spi_metric_use *use) {
+  spi_track *track = &run->tracks[use->track];
   track->users = use->sharers;
   track->mask = run->masks + (size_t)use->track * run->reason_words;
   if (use->is_masked && use->mask != 0) {
@@ -38,17 +39,6 @@ static inline void make_track(spi_run *run, spi_track *track, const spi_metric_u
     (void)make_active(run, track);
     spi_list_reserve(&run->room, &track->all, sizeof(spi_span));
     link_track(run, track);
-  }
-}
-
-void spi_tracks_make(spi_run *run) {
-  for (uint32_t i = 0; i < run->version->metrics_count; i++) {
-    spi_metric_run *metric = run->live[i];
-    spi_track *track = &run->tracks[metric->use->track];
-    metric->track = track;
-    if (metric->use->sharers != 0) {
-      make_track(run, track, metric->use);
-    }
   }
 }
 
