@@ -120,12 +120,17 @@ static void open_case(spi_run *run) {
   spi_intake_open(run);
 }
 
+/* 0: it is on none. Another version counts its lines differently. */
+static uint32_t line_id(const spi_run *run) {
+  return run->line == SPI_NONE ? 0 : run->version->lines[run->line].id;
+}
+
 static void set_state_by_event(spi_run *run, uint32_t *line) {
   int opens = run->hand.type == SPOL_EVENT_OPENED;
   set_state(run);
   if (opens) {
     open_case(run);
-    *line = run->line;
+    *line = line_id(run);
   }
 }
 
@@ -168,10 +173,9 @@ SPI_COLD static void forbid(spi_run *run) {
   }
 }
 
-SPI_COLD static void change_line(spi_run *run) {
-  if (!run->room.full) {
-    spi_apply_made(run, SPOL_EVENT_LINE_CHANGED, run->version->lines[run->line].id,
-                   run->hand.lineage);
+SPI_COLD static void change_line(spi_run *run, uint32_t line) {
+  if (line != 0 && !run->room.full) {
+    spi_apply_made(run, SPOL_EVENT_LINE_CHANGED, line, run->hand.lineage);
   }
 }
 
@@ -195,7 +199,7 @@ static int looks(const spi_run *run, const spol_event *event) {
 /* An event that can concern anything. */
 static void apply_any(spi_run *run, const spol_event *event) {
   uint32_t concerns = spi_use_at_hand(run)->concerns;
-  uint32_t line = run->line;
+  uint32_t line = line_id(run);
   run->last_event_at = event != NULL ? run->now : run->last_event_at;
   if ((concerns & SPI_CONCERNS_STATE) != 0 && is_forbidden(run)) {
     forbid(run);
@@ -227,8 +231,8 @@ static void apply_any(spi_run *run, const spol_event *event) {
   if (run->has_compound) {
     spi_agenda_forget(run); /* where a pause ceases to last on another clock may answer */
   }
-  if (run->line != line) {
-    change_line(run);
+  if (line_id(run) != line) {
+    change_line(run, line_id(run));
   }
 }
 

@@ -116,7 +116,9 @@ static void note_fault(spi_run *run, const spi_metric_run *metric, const spi_leg
 /* Where its miss and its shares lie, with its clocks settled. */
 static inline void place_on(spi_run *run, spi_metric_run *metric, const spi_leg *leg) {
   if (leg->due != SPOL_INSTANT_NONE && !metric->missed) {
-    metric->miss_at = leg->due + 1 > run->now ? leg->due + 1 : run->now;
+    /* Not while a pause lasts on that counts though it began after due. */
+    spol_instant at = leg->due + 1 > leg->lasting || leg->fixed ? leg->due + 1 : leg->lasting;
+    metric->miss_at = at > run->now ? at : run->now;
     spi_sooner(run, metric->miss_at);
   }
   if (metric->use->triggers.count != 0) {

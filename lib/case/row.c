@@ -115,9 +115,9 @@ static void stop_late(spi_run *run, spi_metric_run *metric, spi_cycle_run *cycle
     cycle->stopped_at = at;
     cycle->flags |= SPOL_RESULT_SUPERSEDED;
     cycle->stop = spi_doer_at_hand(run);
-    spi_ladders_stopped(run, metric, cycle->number);
     spi_touch(run, SPI_TOUCH_METRIC);
   }
+  spi_ladders_stopped(run, metric, cycle->number);
 }
 
 /* Where the next cycle of a schedule begins after a stop. */

@@ -411,7 +411,7 @@ static inline int spi_outcome_at(const spi_leg *leg, spol_instant at) {
   if (leg->word) {
     return SPOL_OUTCOME_NONE;
   }
-  if (leg->standing && !leg->fixed) {
+  if (!leg->fixed && (leg->standing || leg->lasting > at)) {
     return SPOL_OUTCOME_MET;
   }
   return at <= leg->unpaused ? SPOL_OUTCOME_MET : SPOL_OUTCOME_MISSED;

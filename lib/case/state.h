@@ -365,7 +365,8 @@ typedef struct spi_step_run {
   uint32_t cycle;
   uint8_t fired; /**< in `cycle` */
   uint8_t held;
-  uint8_t blocked; /**< what must not have happened has */
+  uint8_t blocked;      /**< what must not have happened has */
+  uint32_t used_before; /**< bits: triggers used in `cycle`, when a version lacked the step */
   const spi_lineage *lineage;
   /* Held back to opening. */
   spol_instant held_until;

@@ -150,10 +150,31 @@ static void move_pending(spi_run *run, const spi_version *old) {
   }
 }
 
+/* What was used in the cycle that a step had when a version lacked it stays so
+ * where a later one has it. */
+static void keep_used(spi_run *run, const spi_version *old) {
+  for (uint32_t i = 0; i < old->steps_count; i++) {
+    spi_range of = old->steps[i].triggers;
+    uint32_t used = 0;
+    for (uint32_t j = 0; j < of.count; j++) {
+      used |= (uint32_t)run->triggers[of.first + j].used << j;
+    }
+    run->steps[old->steps[i].id - 1].used_before = used;
+  }
+}
+
+static void bring_back(spi_run *run, const spi_step *step) {
+  uint32_t used = run->steps[step->id - 1].used_before;
+  for (uint32_t j = 0; j < step->triggers.count; j++) {
+    run->triggers[step->triggers.first + j].used = (uint8_t)(used >> j & 1);
+  }
+}
+
 /* Triggers are those of the new version; a timer that ran goes on where the
  * step has one at the same place. */
 static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run *old_triggers) {
   const spi_version *version = run->version;
+  keep_used(run, old);
   run->triggers = spi_take_array(&run->room, version->triggers_count, sizeof *run->triggers);
   if (run->triggers == NULL) {
     return;
@@ -164,6 +185,7 @@ static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run 
     uint32_t before =
         step->id - 1 < old->step_of_id_count ? old->step_of_id[step->id - 1] : SPI_NONE;
     if (before == SPI_NONE) {
+      bring_back(run, step);
       continue;
     }
     const spi_step *was = &old->steps[before];
@@ -184,6 +206,54 @@ static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run 
     move_waiting(run, old, i);
   }
   move_pending(run, old);
+}
+
+/* ---- What must not have happened --------------------------------------------- */
+
+static int is_of(const spi_match *match, const spol_event *event) {
+  int any_reason = event->type == SPOL_EVENT_RESUMED && event->reason == 0;
+  return event->type == match->event &&
+         (match->reason == 0 || event->reason == match->reason || any_reason) &&
+         (match->line == 0 || event->line == match->line);
+}
+
+static int line_was_reached(const spi_run *run, uint32_t line) {
+  for (uint32_t i = 1; i < run->stays.count; i++) {
+    if (((const spi_stay *)spi_list_at(&run->stays, i))->line == line) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+/* Whether an event that a version's step names came under an earlier one; what it
+ * asks besides is asked as things stand. */
+static int has_happened(spi_run *run, const spi_match *match) {
+  uint32_t slot = spi_event_slot(run, match->event);
+  if (slot == SPI_NONE || run->happened[slot] == SPOL_INSTANT_NONE ||
+      spi_holds(run, match->when) != SPI_YES) {
+    return 0;
+  }
+  if (match->reason == 0 && match->line == 0) {
+    return 1;
+  }
+  if (match->event == SPOL_EVENT_LINE_CHANGED) {
+    return line_was_reached(run, match->line);
+  }
+  uint64_t i = 0;
+  while (i < run->next_event && !is_of(match, spi_event_at(run, i))) {
+    i++;
+  }
+  return i < run->next_event;
+}
+
+static void block_steps(spi_run *run) {
+  for (uint32_t i = 0; i < run->version->steps_count; i++) {
+    const spi_step *step = &run->version->steps[i];
+    uint32_t match = step->requires_not_happened;
+    run->steps[step->id - 1].blocked =
+        match != SPI_NONE && has_happened(run, &run->version->matches[match]);
+  }
 }
 
 void spi_version_change(spi_run *run, uint32_t index) {
@@ -213,6 +283,7 @@ void spi_version_change(spi_run *run, uint32_t index) {
     move_metric(run, &run->metrics[i]);
   }
   move_triggers(run, old, old_triggers);
+  block_steps(run);
   /* What is decided once is decided with the new hours at its old instant. */
   for (uint32_t i = 0; i < run->version->moments_count && !run->room.full; i++) {
     uint32_t type = run->version->moments[i].event;

@@ -446,6 +446,52 @@ START_TEST(a_repetition_held_back_is_of_the_cycle_that_triggered_it) {
 }
 END_TEST
 
+/* Closed from 18:00 to 19:00: that lasts on to Tuesday 10:00, and counts as begun
+ * before the due instant that a change has put on Monday 11:00. */
+START_TEST(a_miss_waits_until_a_pause_that_counts_ceases_to_last_on) {
+  under(HEAD "metrics:\n"
+             "  resolution:\n"
+             "    pause_lasts: real\n"
+             "    targets: [{when: {n: 2}, within: 1h, calendar: desk}, {within: 10h, calendar: "
+             "desk}]\n");
+  (void)then(SPOL_EVENT_RESOLVED, h(9));
+  (void)then(SPOL_EVENT_REOPENED, h(10));
+  n_becomes(2, h(12));
+  ask(h(13));
+  ck_assert_int_eq(metric("resolution").state, SPOL_METRIC_PAUSED);
+  ck_assert_uint_eq(metric("resolution").misses, 0);
+  ask(h(26));
+  ck_assert_uint_eq(metric("resolution").misses, 1);
+  ck_assert_int_eq(metric("resolution").missed_at, h(25));
+  (void)then(SPOL_EVENT_RESOLVED, h(14));
+  ask(h(26));
+  ck_assert_int_eq(metric("resolution").outcome, SPOL_OUTCOME_MET);
+  done();
+}
+END_TEST
+
+/* Half of the first cycle was reached at 14:30, and is held back to Tuesday 12:00. */
+START_TEST(a_late_stop_drops_what_is_held_back_though_the_miss_stands) {
+  under(HEAD "metrics:\n"
+             "  update:\n"
+             "    targets: [{when: {n: 2}, within: 1h, calendar: always}, {when: {n: 3}, within: "
+             "100h, calendar: always}, {is: unstated}]\n"
+             "escalation: {lines: [first], steps: [{id: up, share: {metric: update, at: 50%}, "
+             "remind: x, in: noon}]}\n");
+  n_becomes(2, h(5));
+  n_becomes(3, h(6) + 2); /* in the second cycle */
+  ask(h(28));
+  ck_assert_uint_eq(status.firing_count, 1);
+  then(SPOL_EVENT_UPDATE_SENT, h(8))->occurred_at = h(1); /* nothing was due then */
+  ask(h(28));
+  spol_cycle first = SPOL_SIZED(spol_cycle);
+  ck_assert_ok(spol_evaluation_cycle(asked, 0, &first));
+  ck_assert_int_eq(first.outcome, SPOL_OUTCOME_MISSED);
+  ck_assert_uint_eq(status.firing_count, 0);
+  done();
+}
+END_TEST
+
 /* ---- Timers and versions ------------------------------------------------------ */
 
 START_TEST(a_timer_counts_from_the_latest_x_though_an_earlier_is_learned_later) {
@@ -508,6 +554,59 @@ START_TEST(what_is_triggered_at_the_instant_of_a_new_version_fires_under_it) {
   ask(h(4));
   ck_assert_uint_eq(status.firing_count, 1);
   ck_assert_int_eq(firing(0).at, h(3));
+  done();
+}
+END_TEST
+
+#define V2_WITH(STEP)                                                                              \
+  HEAD "effective: {to: 2026-12-31}\n"                                                             \
+       "metrics: {resolution: {targets: [{is: unstated}]}}\n"                                      \
+       "---\n"                                                                                     \
+       "supportpolicy: 1\nid: p\nversion: v2\n"                                                    \
+       "effective: {from: 2027-01-01}\n"                                                           \
+       "severities: {levels: [{id: S1}]}\nreasons: {parts: {}, vendor: {}}\n"                      \
+       "metrics: {resolution: {targets: [{is: unstated}]}}\n"                                      \
+       "escalation: {lines: [first], steps: [{id: up, events: customer_replied, "                  \
+       "unless_happened: " STEP ", remind: x}]}\n"
+
+/* What came under an earlier version has come. */
+static uint32_t firings_after_a_wait_for(uint32_t reason, const char *text) {
+  under(text);
+  then(SPOL_EVENT_WAITING, h(1))->reason = reason;
+  then(SPOL_EVENT_VERSION_CHANGED, h(2))->version = 2;
+  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, h(3));
+  ask(h(4));
+  uint32_t firings = status.firing_count;
+  done();
+  return firings;
+}
+
+START_TEST(a_new_version_knows_what_has_happened_before_it) {
+  ck_assert_uint_eq(firings_after_a_wait_for(1, V2_WITH("waiting")), 0);
+  ck_assert_uint_eq(firings_after_a_wait_for(1, V2_WITH("{event: waiting, reason: parts}")), 0);
+  ck_assert_uint_eq(firings_after_a_wait_for(2, V2_WITH("{event: waiting, reason: parts}")), 1);
+  ck_assert_uint_eq(firings_after_a_wait_for(1, V2_WITH("work_started")), 1);
+}
+END_TEST
+
+/* Half was reached at 14:00, when the step did not want to fire. */
+START_TEST(a_step_that_a_version_brings_back_does_not_fire_again_in_its_cycle) {
+  under(HEAD "effective: {to: 2026-12-31}\n"
+             "metrics: {resolution: {targets: [{within: 10h, calendar: always}]}}\n"
+             "escalation: {lines: [first], steps: [{id: up, share: {metric: resolution, at: 50%}, "
+             "when: {n: 2}, remind: x}]}\n"
+             "---\n"
+             "supportpolicy: 1\nid: p\nversion: v2\n"
+             "effective: {from: 2027-01-01}\n"
+             "facts: {n: {type: number, default: 1}}\n"
+             "calendars: {always: 24x7}\n"
+             "severities: {levels: [{id: S1}]}\n"
+             "metrics: {resolution: {targets: [{within: 10h, calendar: always}]}}\n");
+  then(SPOL_EVENT_VERSION_CHANGED, h(6))->version = 2;
+  n_becomes(2, h(7));
+  then(SPOL_EVENT_VERSION_CHANGED, h(8))->version = 1;
+  ask(h(9));
+  ck_assert_uint_eq(status.firing_count, 0);
   done();
 }
 END_TEST
@@ -592,6 +691,10 @@ int main(void) {
   tcase_add_test(tests, a_repetition_held_back_is_of_the_cycle_that_triggered_it);
   tcase_add_test(tests, a_stop_learned_late_misses_by_the_target_in_force_then);
   tcase_add_test(tests, a_late_stop_of_an_earlier_cycle_is_judged_by_the_target_of_then);
+  tcase_add_test(tests, a_miss_waits_until_a_pause_that_counts_ceases_to_last_on);
+  tcase_add_test(tests, a_late_stop_drops_what_is_held_back_though_the_miss_stands);
+  tcase_add_test(tests, a_new_version_knows_what_has_happened_before_it);
+  tcase_add_test(tests, a_step_that_a_version_brings_back_does_not_fire_again_in_its_cycle);
   tcase_add_test(tests, a_timer_starts_before_the_triggers_of_its_event);
   tcase_add_test(tests, what_is_triggered_at_the_instant_of_a_new_version_fires_under_it);
   tcase_add_test(tests, a_period_met_late_drops_what_is_held_back_for_it);
