@@ -149,14 +149,14 @@ static void apply_to_case(spi_run *run, uint32_t concerns, uint32_t *line) {
     agree(run);
   }
   if ((concerns & SPI_CONCERNS_PAUSES) != 0) {
-    spi_pauses_event(run);
+    spi_pauses_event(run, spi_use_at_hand(run));
   }
 }
 
 /* Stops, ends of rows and starts; then what looks on. */
 static void apply_to_clocks(spi_run *run, uint32_t concerns) {
   if ((concerns & SPI_CONCERNS_CLOCKS) != 0) {
-    spi_metrics_event(run);
+    spi_metrics_event(run, spi_use_at_hand(run));
     spi_relook(run);
   }
   if ((concerns & SPI_CONCERNS_OTHERS) != 0) {
@@ -248,11 +248,11 @@ static void apply_usual(spi_run *run, const spi_event_use *use) {
     spi_severity_event(run);
   }
   if ((use->concerns & SPI_CONCERNS_PAUSES) != 0) {
-    spi_pauses_event(run);
+    spi_pauses_event(run, use);
   }
   spi_relook(run);
   if ((use->concerns & SPI_CONCERNS_CLOCKS) != 0) {
-    spi_metrics_event(run);
+    spi_metrics_event(run, use);
     spi_relook(run);
   }
 }

@@ -401,8 +401,13 @@ void spi_clock_start(spi_run *run, spi_clock_run *clock, const spi_found *found,
     return;
   }
   for (uint32_t i = 0; i < found->count; i++) {
-    spi_leg_start(run, &clock->legs[i], &found->parts[i], start);
-    spi_leg_count_begun(&clock->legs[i], clock, run->now);
+    spi_leg *leg = &clock->legs[i];
+    spi_leg_start(run, leg, &found->parts[i], start);
+    if (leg->aim.kind == SPOL_TARGET_PER_PERIOD) {
+      spi_leg_recount(leg, clock, run->now);
+    } else {
+      spi_leg_count_begun(leg, clock, run->now);
+    }
   }
   if (found->count > 1) {
     spi_clock_answer(run, clock);

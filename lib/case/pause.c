@@ -197,8 +197,8 @@ SPI_COLD static void by_own_events(spi_run *run) {
   }
 }
 
-void spi_pauses_event(spi_run *run) {
-  if (SPI_RARELY(spi_concerns(run, SPI_CONCERNS_OWN_PAUSES))) {
+void spi_pauses_event(spi_run *run, const spi_event_use *use) {
+  if (SPI_RARELY(use->concerns & SPI_CONCERNS_OWN_PAUSES)) {
     by_own_events(run);
   }
   const spol_event *event = run->hand.event;

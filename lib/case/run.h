@@ -132,9 +132,6 @@ static inline void spi_hand_type(spi_run *run, uint32_t type) {
 static inline const spi_event_use *spi_use_at_hand(const spi_run *run) {
   return &run->version->waits.events[run->hand.use];
 }
-static inline int spi_concerns(const spi_run *run, uint32_t what) {
-  return (spi_use_at_hand(run)->concerns & what) != 0;
-}
 spi_finding_run *spi_find(spi_run *run, int32_t kind, spi_cause cause);
 enum { SPI_PARTS_MAX = 64 };
 /** What a row table gives: parts with one calendar each. */
@@ -303,12 +300,14 @@ int spi_clock_aims_at(const spi_run *run, const spi_clock_run *clock, const spi_
 void spi_leg_settle(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
 /** Counts the spans anew from the base. */
 void spi_leg_recount(spi_leg *leg, const spi_clock_run *clock, spol_instant until);
-/** Counts, for one that has just begun, the spans that there were before. */
+/** Counts, for one that has just begun and is no period, the spans that there were before. */
 static inline void spi_leg_count_begun(spi_leg *leg, const spi_clock_run *clock,
                                        spol_instant until) {
   const spi_track *track = clock->track;
-  if (leg->aim.kind == SPOL_TARGET_PER_PERIOD || track->active_count != 0 || track->inside != 0 ||
-      spi_track_last_end(track) > leg->start) {
+  if (track->changes == 0) {
+    return;
+  }
+  if (track->active_count != 0 || track->inside != 0 || spi_track_last_end(track) > leg->start) {
     spi_leg_recount(leg, clock, until);
   } else {
     leg->next_span = spi_track_ended(track)->count; /* all of them were over */
@@ -389,8 +388,7 @@ void spi_metric_reopen(spi_run *run, spi_metric_run *metric);
 void spi_metrics_stop(spi_run *run, const spi_metric_set *set);
 void spi_metrics_until(spi_run *run, const spi_metric_set *set);
 /** Stops, ends of rows and starts. */
-static inline void spi_metrics_event(spi_run *run) {
-  const spi_event_use *use = spi_use_at_hand(run);
+static inline void spi_metrics_event(spi_run *run, const spi_event_use *use) {
   if (use->stops.some != 0) {
     spi_metrics_stop(run, &use->stops);
   }
@@ -497,7 +495,7 @@ int spi_ids_add(uint64_t *slots, uint64_t slot_count, uint64_t id);
 
 /* ---- pause.c, severity.c, line.c, intake.c, event.c, apply.c ----------------- */
 
-void spi_pauses_event(spi_run *run);
+void spi_pauses_event(spi_run *run, const spi_event_use *use);
 /** Evaluates reasons in force by condition. 1: one changed. */
 int spi_pauses_look(spi_run *run);
 /** Ends the bounded pauses of this instant; 1 if there was one. */
