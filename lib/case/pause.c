@@ -52,7 +52,7 @@ SPI_COLD static void for_timers(spi_run *run, uint32_t reason, spol_instant at,
 }
 
 static inline void for_all(spi_run *run, uint32_t reason, spol_instant at, track_change *change) {
-  for (spi_track *track = run->paused; track != NULL && !run->room.full; track = track->next) {
+  for (spi_track *track = run->paused; track != NULL; track = track->next) {
     change_track(run, track, reason, at, change);
   }
   if (SPI_RARELY(run->has_apart)) {
