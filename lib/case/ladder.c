@@ -494,7 +494,7 @@ SPI_COLD static spi_timer_run *new_timer(spi_run *run) {
   return timer;
 }
 
-void spi_ladders_make(spi_run *run) {
+void spi_triggers_make(spi_run *run) {
   const spi_version *version = run->version;
   for (uint32_t i = 0; i < version->triggers_count; i++) {
     run->triggers[i].at = SPI_NEVER;
@@ -502,11 +502,12 @@ void spi_ladders_make(spi_run *run) {
       run->triggers[i].timer = new_timer(run);
     }
   }
-  for (uint32_t i = 0; i < version->steps_count; i++) {
-    spi_step_run *state = step_run(run, i);
-    if (state->cycle == 0) {
-      state->repeat_at = SPI_NEVER;
-      state->held_until = SPI_NEVER;
-    }
+}
+
+void spi_ladders_make(spi_run *run) {
+  spi_triggers_make(run);
+  for (uint32_t i = 0; i < run->step_count; i++) {
+    run->steps[i].repeat_at = SPI_NEVER;
+    run->steps[i].held_until = SPI_NEVER;
   }
 }

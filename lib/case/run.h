@@ -588,6 +588,8 @@ void spi_version_change(spi_run *run, uint32_t index);
 /* ---- ladder.c, fire.c -------------------------------------------------------- */
 
 void spi_ladders_make(spi_run *run);
+/** The triggers of a version, before its clocks run. */
+void spi_triggers_make(spi_run *run);
 void spi_ladders_event(spi_run *run);
 void spi_ladders_miss(spi_run *run, spi_metric_run *metric);
 void spi_ladders_metric(spi_run *run, spi_metric_run *metric);

@@ -179,7 +179,7 @@ static void move_triggers(spi_run *run, const spi_version *old, spi_trigger_run 
   if (run->triggers == NULL) {
     return;
   }
-  spi_ladders_make(run);
+  spi_triggers_make(run);
   for (uint32_t i = 0; i < version->steps_count && !run->room.full; i++) {
     const spi_step *step = &version->steps[i];
     uint32_t before =

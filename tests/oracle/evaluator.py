@@ -63,9 +63,13 @@ class Case(Changes, Cycles, Ladders):
             for spec in steps:
                 order = len(self.steps)
                 step = old.pop((ladder, spec.id), None) or StepRun(ladder, order, spec)
-                step.order, step.spec = order, spec
-                if step.next_repetition and (spec.repeat is None or step.next_repetition[1] > spec.repeat.times):
+                was, step.order, step.spec = step.spec, order, spec
+                if step.next_repetition and (spec.repeat is None or step.next_repetition[1] > spec.repeat.times or
+                                             not self._has_trigger(spec, was, step.next_repetition[2].index)):
                     step.next_repetition = None  # the version lacks it
+                if step.held and not self._has_trigger(spec, was, step.held[1].index):
+                    step.held = None
+                self.pending = [t for t in self.pending if t.step is not step or self._has_trigger(spec, was, t.index)]
                 timers, known = {}, step.timers
                 step.timers = timers
                 self.steps.append(step)
@@ -81,6 +85,14 @@ class Case(Changes, Cycles, Ladders):
             step.timers = {}  # what the version lacks has ended, and does not run again if it comes back
             self.dead_steps[key] = step
         self.pending = [t for t in self.pending if t.step in self.steps]
+
+    @staticmethod
+    def _has_trigger(spec, was, index):
+        """A step has the same trigger at the same place as in the version before."""
+        if index >= len(spec.triggers):
+            return False
+        new, old = spec.triggers[index], was.triggers[index]
+        return new.kind == old.kind and (new.kind in ('event', 'timer') or new.name == old.name)
 
     def _metric_runs(self):
         return [self.runs[name] for name in self.metric_order]

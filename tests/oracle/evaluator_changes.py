@@ -57,6 +57,8 @@ class Changes:
         if self._signature(target, run) == latest.signature:
             return
         if cycle.promise is not None and run.agreed is None and latest.agreed and latest.target.at == cycle.promise:
+            latest.look_up(run.reasons, at, self.in_force)
+            latest.signature = self._signature(target, run)
             return  # neither pauses nor changes move a promise
         old = answer(cycle.clocks, at, self.last_event)
         was_word = old[2] is None

@@ -161,6 +161,16 @@ class Clock:
         self.signature = None
         self.earlier = ()  # (calendar, until): those on which it ran before changes that carried what it had
 
+    def look_up(self, reasons, at, in_force):
+        """Other reasons pause it from now on, though its target stands."""
+        for entry in self.entries:
+            if entry.reason not in reasons and entry.reason != '#closed' and (entry.b is None or entry.b > at):
+                entry.b = at
+        for reason, bound_end in in_force.items():
+            if reason in reasons and reason not in self.reasons and (bound_end is None or bound_end > at):
+                self.entries.append(Entry(reason, at, bound_end, begun=max(at, self.start)))
+        self.reasons = reasons
+
     def run_earlier(self, entry):
         """A pause that is only known now, but began under earlier calendars: what of it passed there."""
         for calendar, until in self.earlier:

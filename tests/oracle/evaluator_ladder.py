@@ -34,7 +34,9 @@ class Ladders:
         step.used.add((step.cycle, index))
         if step.cycle in step.fired:
             return
-        self.pending.append(Triggered(step, step.cycle, percent, run, cycle, step.chain if chain is None else chain))
+        triggered = Triggered(step, step.cycle, percent, run, cycle, step.chain if chain is None else chain)
+        triggered.index = index
+        self.pending.append(triggered)
 
     @staticmethod
     def _decided(step, index):
@@ -94,6 +96,7 @@ class Ladders:
                 _, number, base, cycle = step.next_repetition
                 step.next_repetition = None
                 again = Triggered(step, base.cycle, base.percent, base.run, base.metric_cycle, base.chain, number)
+                again.index = base.index
                 self.pending.append(again)
 
     def _fire_all(self, at):

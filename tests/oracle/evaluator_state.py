@@ -63,6 +63,7 @@ class Triggered:
     def __init__(self, step, cycle, percent, run=None, metric_cycle=None, chain=frozenset(), repetition=0):
         self.step, self.cycle, self.percent = step, cycle, percent
         self.run, self.metric_cycle, self.chain, self.repetition = run, metric_cycle, chain, repetition
+        self.index = None  # of the trigger, in its step
 
     def key(self):
         return (self.percent, self.step.order, self.cycle)

@@ -589,6 +589,32 @@ START_TEST(a_new_version_knows_what_has_happened_before_it) {
 }
 END_TEST
 
+static const char *const a_repeating_step_of_two =
+    HEAD "effective: {to: 2026-12-31}\n"
+         "metrics: {resolution: {starts: work_started, targets: [{is: unstated}]}}\n"
+         "escalation: {lines: [first], steps: [{id: up, any_of: [{miss: resolution}, {events: "
+         "customer_replied}], remind: x, repeats: {times: 1, every: 2h, calendar: always}}]}\n"
+         "---\n"
+         "supportpolicy: 1\nid: p\nversion: v2\n"
+         "effective: {from: 2027-01-01}\n"
+         "calendars: {always: 24x7}\n"
+         "severities: {levels: [{id: S1}]}\n"
+         "metrics: {resolution: {starts: work_started, targets: [{is: unstated}]}}\n"
+         "escalation: {lines: [first], steps: [{id: up, any_of: [{miss: resolution}, {events: "
+         "customer_replied}], remind: x, repeats: {times: 1, every: 2h, calendar: always}}]}\n";
+
+START_TEST(a_repetition_before_any_cycle_goes_on_in_a_new_version) {
+  under(a_repeating_step_of_two);
+  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, h(1));
+  then(SPOL_EVENT_VERSION_CHANGED, h(2))->version = 2;
+  ask(h(4));
+  ck_assert_uint_eq(status.firing_count, 2);
+  ck_assert_uint_eq(firing(1).repetition, 1);
+  ck_assert_int_eq(firing(1).at, h(3));
+  done();
+}
+END_TEST
+
 /* Half was reached at 14:00, when the step did not want to fire. */
 START_TEST(a_step_that_a_version_brings_back_does_not_fire_again_in_its_cycle) {
   under(HEAD "effective: {to: 2026-12-31}\n"
@@ -694,6 +720,7 @@ int main(void) {
   tcase_add_test(tests, a_miss_waits_until_a_pause_that_counts_ceases_to_last_on);
   tcase_add_test(tests, a_late_stop_drops_what_is_held_back_though_the_miss_stands);
   tcase_add_test(tests, a_new_version_knows_what_has_happened_before_it);
+  tcase_add_test(tests, a_repetition_before_any_cycle_goes_on_in_a_new_version);
   tcase_add_test(tests, a_step_that_a_version_brings_back_does_not_fire_again_in_its_cycle);
   tcase_add_test(tests, a_timer_starts_before_the_triggers_of_its_event);
   tcase_add_test(tests, what_is_triggered_at_the_instant_of_a_new_version_fires_under_it);
