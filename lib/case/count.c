@@ -89,7 +89,9 @@ static inline void count_span(spi_leg *leg, const spi_clock_run *clock, spi_span
 /* Whether a pause counts: it began before due. */
 static inline int counts(const spi_leg *leg, const spi_span *span) {
   int in_gap = span->from >= leg->gap_from && span->from < leg->gap_to;
-  return leg->word || span->forced || (span->from < leg->unpaused && !in_gap);
+  /* While a pause lasts on there is no due instant, and so before it. */
+  return leg->word || span->forced || span->from < leg->lasting ||
+         (span->from < leg->unpaused && !in_gap);
 }
 
 static void stand(spi_leg *leg, const spi_span *span) {

@@ -284,18 +284,20 @@ static void timer_event(spi_run *run, uint32_t index, const spi_step *step) {
   timer_due(run, state);
 }
 
-static void event_trigger(spi_run *run, uint32_t index, const spi_step *step) {
+/* 1: the event at hand is one of this trigger. */
+static int event_trigger(spi_run *run, uint32_t index, const spi_step *step) {
   const spi_trigger *rule = &run->version->triggers[index];
-  spi_trigger_run *state = &run->triggers[index];
-  if (!spi_matches(run, rule->match) || led_to(run->hand.lineage, step->id)) {
-    return;
+  if (rule->kind != SPI_TRIGGER_EVENT || !spi_matches(run, rule->match) ||
+      led_to(run->hand.lineage, step->id)) {
+    return 0;
   }
   if (step->all_events) {
     new_cycle(run, rule->step, run->hand.lineage, 0, SPI_NONE);
   }
-  if (!state->used) {
+  if (!run->triggers[index].used) {
     trigger(run, index, 0);
   }
+  return 1;
 }
 
 /* Starts come before triggers: a timer that an event starts begins the cycle
@@ -319,11 +321,10 @@ void spi_ladders_event(spi_run *run) {
         spi_matches(run, rule->requires_not_happened)) {
       state->blocked = 1;
     }
-    for (uint32_t j = 0; j < rule->triggers.count; j++) {
-      uint32_t index = rule->triggers.first + j;
-      if (run->version->triggers[index].kind == SPI_TRIGGER_EVENT) {
-        event_trigger(run, index, rule);
-      }
+    /* One event triggers a step once, by whichever of its triggers comes first. */
+    uint32_t j = 0;
+    while (j < rule->triggers.count && !event_trigger(run, rule->triggers.first + j, rule)) {
+      j++;
     }
   }
 }

@@ -79,14 +79,16 @@ class Part:
         add, elapsed = self.calendar.add, self.calendar.elapsed
         due = self.ends if self.agreed is None else self.agreed
         open_paused, covered, spans, why = 0, self.base, [], []
+        lasts = self.base
         for entry in sorted(entries, key=lambda e: e.a):
-            if entry.a > now or (entry.a >= due and not entry.forced):
+            if entry.a > now or (entry.a >= max(due, lasts) and not entry.forced):
                 continue
             end = entry.b
             if end is None or end > now:
                 end = resumed
             if end is not None:
                 end = self.last_end(entry, real, end)
+                lasts = max(lasts, end) if real and self.agreed is None else lasts  # until then there is no due instant
                 if end > now and resumed is None:
                     end = None
             if end is None:

@@ -181,6 +181,7 @@ class Cycles:
         if event.kind in spec.until:
             run.status, run.ended_at, run.ended_kind = 'ended', at, event.kind
             run.promise = None
+            self._drop(run, None)
             return True
         if spec.repeats == 'schedule':
             key, clock, part, _ = cycle.judged

@@ -615,6 +615,19 @@ START_TEST(a_repetition_before_any_cycle_goes_on_in_a_new_version) {
 }
 END_TEST
 
+START_TEST(an_event_that_two_triggers_name_fires_a_step_once) {
+  under(HEAD "metrics: {resolution: {targets: [{is: unstated}]}}\n"
+             "escalation: {lines: [first], steps: [{id: up, events: [customer_replied, {event: "
+             "customer_replied, when: {n: 1}}], remind: x}]}\n");
+  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, h(1));
+  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, h(2));
+  ask(h(3));
+  ck_assert_uint_eq(status.firing_count, 2);
+  ck_assert_uint_eq(firing(1).cycle, 2);
+  done();
+}
+END_TEST
+
 /* Half was reached at 14:00, when the step did not want to fire. */
 START_TEST(a_step_that_a_version_brings_back_does_not_fire_again_in_its_cycle) {
   under(HEAD "effective: {to: 2026-12-31}\n"
@@ -721,6 +734,7 @@ int main(void) {
   tcase_add_test(tests, a_late_stop_drops_what_is_held_back_though_the_miss_stands);
   tcase_add_test(tests, a_new_version_knows_what_has_happened_before_it);
   tcase_add_test(tests, a_repetition_before_any_cycle_goes_on_in_a_new_version);
+  tcase_add_test(tests, an_event_that_two_triggers_name_fires_a_step_once);
   tcase_add_test(tests, a_step_that_a_version_brings_back_does_not_fire_again_in_its_cycle);
   tcase_add_test(tests, a_timer_starts_before_the_triggers_of_its_event);
   tcase_add_test(tests, what_is_triggered_at_the_instant_of_a_new_version_fires_under_it);
