@@ -194,7 +194,7 @@ void spi_find_target(spi_run *run, spi_range rows, spi_found *out) {
   const spi_target_row *row = spi_find_row(run, rows, &held);
   out->answer = held;
   out->place = row == NULL ? NULL : &row->place;
-  if (held == SPI_YES) {
+  if (row != NULL && held == SPI_YES) {
     spi_saw(run, &row->place);
     aim_at(run, row->target, out);
   } else {

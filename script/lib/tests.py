@@ -4,6 +4,7 @@
 
   tests.py suites BUILD NAME...    --suite arguments for those of the suites that there are
   tests.py count LOG...            "PASSED FAILED" of Meson's JSON logs
+  tests.py skipped LOG...          programs that were skipped, one a line, with what they say of it
 
 A test program that says how many cases it held counts as so many, by its last such line:
 "100%: Checks: 7, Failures: 0, Errors: 0" (Check), "7 right, 2 expected differences, 0 wrong"
@@ -53,6 +54,17 @@ def count(logs: list[str]) -> tuple[int, int]:
     return sum(passed.values()), failed
 
 
+def skipped(logs: list[str]) -> list[str]:
+    found = []
+    for log in logs:
+        with open(log, encoding="utf-8") as lines:
+            for test in map(json.loads, lines):
+                said = (test.get("stdout", "") + test.get("stderr", "")).strip().splitlines()
+                if test["result"] == "SKIP":
+                    found.append(f"{test['name']}: {said[-1] if said else 'it does not say why'}")
+    return found
+
+
 def suites(build: str, wanted: list[str]) -> list[str]:
     listed = subprocess.run(["meson", "introspect", "--tests", build], check=True,
                             capture_output=True, text=True).stdout
@@ -65,6 +77,8 @@ def main() -> int:
         print(" ".join(suites(sys.argv[2], sys.argv[3:])))
     elif len(sys.argv) > 1 and sys.argv[1] == "count":
         print(*count(sys.argv[2:]))
+    elif len(sys.argv) > 1 and sys.argv[1] == "skipped":
+        print("".join(line + "\n" for line in skipped(sys.argv[2:])), end="")
     else:
         print(__doc__, file=sys.stderr)
         return 2
