@@ -70,7 +70,12 @@ static uint32_t metric_cycle(const spi_run *run, const spi_trigger *trigger) {
              : 0;
 }
 
-static void trigger(spi_run *run, uint32_t index, int64_t share) {
+/* The steps that led to the cycle that a trigger's step is in. */
+static const spi_lineage *lineage_of(const spi_run *run, uint32_t index) {
+  return step_run(run, run->version->triggers[index].step)->lineage;
+}
+
+static void trigger(spi_run *run, uint32_t index, int64_t share, const spi_lineage *lineage) {
   spi_trigger_run *state = &run->triggers[index];
   uint32_t own = run->version->triggers[index].step;
   spi_step_run *step = step_run(run, own);
@@ -87,7 +92,7 @@ static void trigger(spi_run *run, uint32_t index, int64_t share) {
   item.trigger = index;
   item.metric_cycle = metric_cycle(run, &run->version->triggers[index]);
   item.since = run->now;
-  item.lineage = step->lineage;
+  item.lineage = lineage;
   item.index = run->hand.index;
   spi_pending_push(run, &item);
 }
@@ -204,10 +209,10 @@ void spi_ladders_miss(spi_run *run, spi_metric_run *metric) {
     if (rule->kind == SPI_TRIGGER_SHARE) {
       /* Those of a cycle that ends by its miss were all passed. */
       if (ends && rule->share <= FULL_SHARE) {
-        trigger(run, i, rule->share);
+        trigger(run, i, rule->share, lineage_of(run, i));
       }
     } else if (rule->kind == SPI_TRIGGER_MISS || metric->misses == rule->nth) {
-      trigger(run, i, FULL_SHARE);
+      trigger(run, i, FULL_SHARE, lineage_of(run, i));
     }
   }
 }
@@ -295,7 +300,7 @@ static int event_trigger(spi_run *run, uint32_t index, const spi_step *step) {
     new_cycle(run, rule->step, run->hand.lineage, 0, SPI_NONE);
   }
   if (!run->triggers[index].used) {
-    trigger(run, index, 0);
+    trigger(run, index, 0, run->hand.lineage); /* of the event, whatever began the cycle */
   }
   return 1;
 }
@@ -431,7 +436,7 @@ static void repeat(spi_run *run, uint32_t index, spi_step_run *step) {
 void spi_ladders_due(spi_run *run) {
   for (uint32_t i = 0; i < run->version->triggers_count && !run->firing_stopped; i++) {
     if (run->triggers[i].at <= run->now && !run->triggers[i].used) {
-      trigger(run, i, share_of(&run->version->triggers[i]));
+      trigger(run, i, share_of(&run->version->triggers[i]), lineage_of(run, i));
     }
   }
   for (uint32_t i = 0; i < run->version->steps_count && run->steps_wait && !run->firing_stopped;

@@ -153,7 +153,10 @@ void spi_metric_refresh(spi_run *run, spi_metric_run *metric) {
 /* A new cycle of steps begins: thresholds are armed, a miss counts again. */
 void spi_metric_new_steps(spi_run *run, spi_metric_run *metric) {
   metric->epoch++;
-  metric->missed = 0;
+  if (metric->missed) { /* in conditions it is missed no more */
+    metric->missed = 0;
+    spi_touch(run, SPI_TOUCH_METRIC);
+  }
   metric->lineage = run->hand.lineage;
   if (metric->use->triggers.count != 0) {
     spi_ladders_cycle(run, metric);
@@ -378,6 +381,10 @@ static void look_running(spi_run *run, spi_metric_run *metric, const uint64_t *m
   int promised = metric->clock.promised && !metric->agreed;
   if (promised || spi_is_period(run, metric) || same) {
     spi_metric_mask(run, metric, mask);
+    if (promised && metric->clock.track != metric->track) {
+      metric->clock.track = metric->track; /* nothing moves it: it needs none of its own */
+      spi_metric_unsettle(metric);
+    }
     return;
   }
   note_target(run, metric, &found);

@@ -89,7 +89,9 @@ static spol_instant other_answer(spi_run *run, spi_metric_run *metric, const spi
 /* What a clock brings beside its miss. */
 SPI_COLD static void offer_others(spi_run *run, spi_metric_run *metric) {
   const spi_clock_run *best = spi_clock_best(run, &metric->clock);
-  offer_lasting(run, best, metric->id);
+  if (!spi_is_period(run, metric)) { /* of which pauses move nothing */
+    offer_lasting(run, best, metric->id);
+  }
   if (metric->clock.beside != NULL || metric->clock.leg_count > 1) {
     offer(run, other_answer(run, metric, best), SPOL_CHANGE_PAUSE_ENDS, metric->id, 0);
   }

@@ -68,7 +68,9 @@ static spol_instant share_slowly(const spi_leg *leg, const spi_clock_run *clock,
     return leg->receipt;
   }
   if (share >= FULL_SHARE) {
-    return beyond_due(leg, share);
+    /* Not while a pause lasts on that counts though it began after due. */
+    spol_instant at = beyond_due(leg, share);
+    return !leg->fixed && leg->lasting > now && at < leg->lasting ? leg->lasting : at;
   }
   spol_duration amount = spi_share_of(leg->length, share);
   if (amount <= leg->carried) {

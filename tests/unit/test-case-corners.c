@@ -1,77 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Corners of sections 7 to 9 of docs/semantics.md: several clocks at once, late
- * knowledge, what is stopped and reopened, two versions. Everything is open day
- * and night, but the desk: Monday to Friday 9 to 17 UTC. 6 July 2026 is a Monday. */
-#include "case-log.h"
-
-#include <stdlib.h>
-
-#define HEAD                                                                                       \
-  "supportpolicy: 1\nid: p\nversion: v1\n"                                                         \
-  "facts: {n: {type: number, default: 1}}\n"                                                       \
-  "calendars: {always: 24x7, desk: {hours: {mon-fri: 09:00-17:00}}, "                              \
-  "noon: {hours: {mon-fri: 12:00-13:00}}}\n"                                                       \
-  "severities: {levels: [{id: S1}]}\n"                                                             \
-  "reasons: {parts: {}, vendor: {}}\n"
-
-static spol_event log_[12];
-static spol_fact facts[12];
-static uint64_t count;
-static spol_evaluation *asked;
-static spol_case_status status;
-
-/* Hours after Monday 09:00. */
-static spol_instant h(int64_t hours) {
-  return monday(-30 + hours * 60);
-}
-
-static spol_event *then(uint32_t type, spol_instant at) {
-  log_[count] = event_of(type, at);
-  return &log_[count++];
-}
-
-static void n_becomes(int64_t value, spol_instant at) {
-  spol_event *event = then(SPOL_EVENT_FACTS_CHANGED, at);
-  facts[count - 1] = (spol_fact){1, SPOL_FACT_NUMBER, value * 1000000, NULL, 0, NULL};
-  event->facts = &facts[count - 1];
-  event->fact_count = 1;
-}
-
-/* Opened on Monday at 9, under a policy. */
-static void under(const char *text) {
-  asked = NULL;
-  take_policy(text);
-  count = 0;
-  (void)then(SPOL_EVENT_OPENED, h(0));
-}
-
-static void ask(spol_instant as_of) {
-  spol_error error = SPOL_ERROR_INIT;
-  spol_evaluation_free(asked);
-  spol_status given = spol_evaluation_new(NULL, policy, log_, count, as_of, NULL, &asked, &error);
-  ck_assert_msg(given == SPOL_OK, "%s %s", error.path, error.message);
-  status = (spol_case_status)SPOL_SIZED(spol_case_status);
-  ck_assert_ok(spol_evaluation_status(asked, &status));
-}
-
-static spol_metric_status metric(const char *name) {
-  uint32_t id = 0;
-  ck_assert_ok(spol_policy_find(policy, SPOL_NAME_METRIC, name, strlen(name), &id));
-  spol_metric_status out = SPOL_SIZED(spol_metric_status);
-  ck_assert_ok(spol_evaluation_metric_of(asked, id, &out));
-  return out;
-}
-
-static spol_firing firing(uint32_t index) {
-  spol_firing out = SPOL_SIZED(spol_firing);
-  ck_assert_ok(spol_evaluation_firing(asked, index, &out));
-  return out;
-}
-
-static void done(void) {
-  spol_evaluation_free(asked);
-  give_policy_back();
-}
+ * knowledge, what is stopped and reopened. */
+#include "case-corners.h"
 
 /* ---- Several clocks ---------------------------------------------------------- */
 
@@ -453,7 +383,9 @@ START_TEST(a_miss_waits_until_a_pause_that_counts_ceases_to_last_on) {
              "  resolution:\n"
              "    pause_lasts: real\n"
              "    targets: [{when: {n: 2}, within: 1h, calendar: desk}, {within: 10h, calendar: "
-             "desk}]\n");
+             "desk}]\n"
+             "escalation: {lines: [first], steps: [{id: up, share: {metric: resolution, at: 100%}, "
+             "remind: x}]}\n");
   (void)then(SPOL_EVENT_RESOLVED, h(9));
   (void)then(SPOL_EVENT_REOPENED, h(10));
   n_becomes(2, h(12));
@@ -463,6 +395,7 @@ START_TEST(a_miss_waits_until_a_pause_that_counts_ceases_to_last_on) {
   ask(h(26));
   ck_assert_uint_eq(metric("resolution").misses, 1);
   ck_assert_int_eq(metric("resolution").missed_at, h(25));
+  ck_assert_int_eq(firing(0).at, h(25));
   (void)then(SPOL_EVENT_RESOLVED, h(14));
   ask(h(26));
   ck_assert_int_eq(metric("resolution").outcome, SPOL_OUTCOME_MET);
@@ -492,216 +425,53 @@ START_TEST(a_late_stop_drops_what_is_held_back_though_the_miss_stands) {
 }
 END_TEST
 
-/* ---- Timers and versions ------------------------------------------------------ */
-
-START_TEST(a_timer_counts_from_the_latest_x_though_an_earlier_is_learned_later) {
-  under(HEAD "metrics: {resolution: {targets: [{is: unstated}]}}\n"
-             "escalation: {lines: [first], steps: [{id: up, after: {event: customer_replied, "
-             "within: 5h, calendar: always}, remind: x}]}\n");
-  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, h(3));
-  then(SPOL_EVENT_CUSTOMER_REPLIED, h(4))->occurred_at = h(1);
-  ask(h(9));
-  ck_assert_uint_eq(status.firing_count, 1);
-  ck_assert_int_eq(firing(0).at, h(8));
-  ck_assert_uint_eq(firing(0).cycle, 1);
+/* A promise is due as it stands, and paused by what is looked up when reopened. */
+START_TEST(a_promise_that_is_reopened_is_paused_by_what_pauses_it_now) {
+  under(HEAD "metrics:\n"
+             "  update:\n"
+             "    pauses: [{reasons: parts, when: {n: 2}}]\n"
+             "    targets: [{within: 4h, calendar: always}]\n");
+  then(SPOL_EVENT_UPDATE_SENT, h(1))->next_by = h(20);
+  (void)then(SPOL_EVENT_RESOLVED, h(2));
+  n_becomes(2, h(3));
+  (void)then(SPOL_EVENT_REOPENED, h(4));
+  then(SPOL_EVENT_WAITING, h(5))->reason = 1;
+  ask(h(6));
+  ck_assert_int_eq(metric("update").state, SPOL_METRIC_PAUSED);
+  ck_assert_int_eq(metric("update").due, h(20));
   done();
 }
 END_TEST
 
-START_TEST(a_timer_starts_before_the_triggers_of_its_event) {
-  under(HEAD "metrics: {resolution: {targets: [{is: unstated}]}}\n"
-             "escalation: {lines: [first], steps: [{id: up, any_of: [{events: customer_replied}, "
-             "{after: {event: customer_replied, within: 1h, calendar: always}}], remind: x}]}\n");
-  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, h(3));
-  ask(h(5));
-  ck_assert_uint_eq(status.firing_count, 1);
-  ck_assert_uint_eq(firing(0).cycle, 1);
-  done();
-}
-END_TEST
-
-static const char *const two_versions =
-    HEAD "effective: {to: 2026-12-31}\n"
-         "metrics:\n"
-         "  reports:\n"
-         "    starts: opened\n    stops: update_sent\n"
-         "    targets: [{times: {count: 1, per: week}, calendar: desk}]\n"
-         "---\n"
-         "supportpolicy: 1\nid: p\nversion: v2\n"
-         "effective: {from: 2027-01-01}\n"
-         "calendars: {always: 24x7}\n"
-         "severities: {levels: [{id: S1}]}\n"
-         "metrics: {resolution: {targets: [{is: unstated}]}}\n"
-         "escalation:\n  lines: [first]\n  steps:\n"
-         "    - {id: up, after: {event: opened, within: 1h, calendar: always}, remind: x}\n";
-
-static const char *const a_step_of_two =
-    HEAD "effective: {to: 2026-12-31}\n"
-         "metrics: {resolution: {targets: [{is: unstated}]}}\n"
-         "escalation: {lines: [first], steps: [{id: up, events: customer_replied, remind: x}]}\n"
-         "---\n"
-         "supportpolicy: 1\nid: p\nversion: v2\n"
-         "effective: {from: 2027-01-01}\n"
-         "severities: {levels: [{id: S1}]}\n"
-         "metrics: {resolution: {targets: [{is: unstated}]}}\n"
-         "escalation: {lines: [first], steps: [{id: also, events: opened, remind: y}, {id: up, "
-         "events: customer_replied, remind: x}]}\n";
-
-START_TEST(what_is_triggered_at_the_instant_of_a_new_version_fires_under_it) {
-  under(a_step_of_two);
-  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, h(3));
-  then(SPOL_EVENT_VERSION_CHANGED, h(3))->version = 2;
-  ask(h(4));
-  ck_assert_uint_eq(status.firing_count, 1);
-  ck_assert_int_eq(firing(0).at, h(3));
-  done();
-}
-END_TEST
-
-#define V2_WITH(STEP)                                                                              \
-  HEAD "effective: {to: 2026-12-31}\n"                                                             \
-       "metrics: {resolution: {targets: [{is: unstated}]}}\n"                                      \
-       "---\n"                                                                                     \
-       "supportpolicy: 1\nid: p\nversion: v2\n"                                                    \
-       "effective: {from: 2027-01-01}\n"                                                           \
-       "severities: {levels: [{id: S1}]}\nreasons: {parts: {}, vendor: {}}\n"                      \
-       "metrics: {resolution: {targets: [{is: unstated}]}}\n"                                      \
-       "escalation: {lines: [first], steps: [{id: up, events: customer_replied, "                  \
-       "unless_happened: " STEP ", remind: x}]}\n"
-
-/* What came under an earlier version has come. */
-static uint32_t firings_after_a_wait_for(uint32_t reason, const char *text) {
-  under(text);
-  then(SPOL_EVENT_WAITING, h(1))->reason = reason;
-  then(SPOL_EVENT_VERSION_CHANGED, h(2))->version = 2;
-  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, h(3));
-  ask(h(4));
-  uint32_t firings = status.firing_count;
-  done();
-  return firings;
-}
-
-START_TEST(a_new_version_knows_what_has_happened_before_it) {
-  ck_assert_uint_eq(firings_after_a_wait_for(1, V2_WITH("waiting")), 0);
-  ck_assert_uint_eq(firings_after_a_wait_for(1, V2_WITH("{event: waiting, reason: parts}")), 0);
-  ck_assert_uint_eq(firings_after_a_wait_for(2, V2_WITH("{event: waiting, reason: parts}")), 1);
-  ck_assert_uint_eq(firings_after_a_wait_for(1, V2_WITH("work_started")), 1);
-}
-END_TEST
-
-static const char *const a_repeating_step_of_two =
-    HEAD "effective: {to: 2026-12-31}\n"
-         "metrics: {resolution: {starts: work_started, targets: [{is: unstated}]}}\n"
-         "escalation: {lines: [first], steps: [{id: up, any_of: [{miss: resolution}, {events: "
-         "customer_replied}], remind: x, repeats: {times: 1, every: 2h, calendar: always}}]}\n"
-         "---\n"
-         "supportpolicy: 1\nid: p\nversion: v2\n"
-         "effective: {from: 2027-01-01}\n"
-         "calendars: {always: 24x7}\n"
-         "severities: {levels: [{id: S1}]}\n"
-         "metrics: {resolution: {starts: work_started, targets: [{is: unstated}]}}\n"
-         "escalation: {lines: [first], steps: [{id: up, any_of: [{miss: resolution}, {events: "
-         "customer_replied}], remind: x, repeats: {times: 1, every: 2h, calendar: always}}]}\n";
-
-START_TEST(a_repetition_before_any_cycle_goes_on_in_a_new_version) {
-  under(a_repeating_step_of_two);
-  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, h(1));
-  then(SPOL_EVENT_VERSION_CHANGED, h(2))->version = 2;
-  ask(h(4));
-  ck_assert_uint_eq(status.firing_count, 2);
-  ck_assert_uint_eq(firing(1).repetition, 1);
-  ck_assert_int_eq(firing(1).at, h(3));
-  done();
-}
-END_TEST
-
-START_TEST(an_event_that_two_triggers_name_fires_a_step_once) {
-  under(HEAD "metrics: {resolution: {targets: [{is: unstated}]}}\n"
-             "escalation: {lines: [first], steps: [{id: up, events: [customer_replied, {event: "
-             "customer_replied, when: {n: 1}}], remind: x}]}\n");
-  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, h(1));
-  (void)then(SPOL_EVENT_CUSTOMER_REPLIED, h(2));
+START_TEST(a_metric_that_a_change_restarts_is_missed_no_more) {
+  under(HEAD "metrics:\n"
+             "  first_response:\n"
+             "    carry: [{carry: restart}]\n"
+             "    targets: [{when: {n: 1}, within: 1h, calendar: always}, {within: 3h, calendar: "
+             "always}]\n"
+             "  resolution:\n"
+             "    targets: [{when: {metric: {first_response: missed}}, within: 5h, calendar: "
+             "always}, {within: 50h, calendar: always}]\n");
+  ask(h(2));
+  ck_assert_int_eq(metric("resolution").length, 5 * SPOL_HOUR);
+  n_becomes(2, h(2));
   ask(h(3));
-  ck_assert_uint_eq(status.firing_count, 2);
-  ck_assert_uint_eq(firing(1).cycle, 2);
+  ck_assert_int_eq(metric("resolution").length, 50 * SPOL_HOUR);
   done();
 }
 END_TEST
 
-/* Half was reached at 14:00, when the step did not want to fire. */
-START_TEST(a_step_that_a_version_brings_back_does_not_fire_again_in_its_cycle) {
-  under(HEAD "effective: {to: 2026-12-31}\n"
-             "metrics: {resolution: {targets: [{within: 10h, calendar: always}]}}\n"
-             "escalation: {lines: [first], steps: [{id: up, share: {metric: resolution, at: 50%}, "
-             "when: {n: 2}, remind: x}]}\n"
-             "---\n"
-             "supportpolicy: 1\nid: p\nversion: v2\n"
-             "effective: {from: 2027-01-01}\n"
-             "facts: {n: {type: number, default: 1}}\n"
-             "calendars: {always: 24x7}\n"
-             "severities: {levels: [{id: S1}]}\n"
-             "metrics: {resolution: {targets: [{within: 10h, calendar: always}]}}\n");
-  then(SPOL_EVENT_VERSION_CHANGED, h(6))->version = 2;
-  n_becomes(2, h(7));
-  then(SPOL_EVENT_VERSION_CHANGED, h(8))->version = 1;
-  ask(h(9));
-  ck_assert_uint_eq(status.firing_count, 0);
-  done();
-}
-END_TEST
-
-START_TEST(a_period_that_was_met_stays_met_where_a_version_ends_its_row) {
-  under(two_versions);
-  (void)then(SPOL_EVENT_UPDATE_SENT, h(1));
-  then(SPOL_EVENT_VERSION_CHANGED, h(2))->version = 2;
-  ask(h(3));
-  ck_assert_int_eq(metric("reports").state, SPOL_METRIC_ENDED);
-  ck_assert_int_eq(metric("reports").outcome, SPOL_OUTCOME_MET);
-  ck_assert_int_eq(metric("reports").stopped_at, h(1));
-  done();
-}
-END_TEST
-
-/* Without room for it, a version is not moved to, and nothing is read beyond. */
-START_TEST(a_version_that_does_not_fit_asks_for_room) {
-  static char text[1 << 16];
-  size_t length = (size_t)snprintf(text, sizeof text, "%s", two_versions);
-  for (int i = 0; i < 300; i++) {
-    length += (size_t)snprintf(text + length, sizeof text - length,
-                               "    - {id: s%d, events: cannot_resolve, remind: x}\n", i);
-  }
-  under(text);
-  then(SPOL_EVENT_VERSION_CHANGED, h(2))->version = 2;
-  uint64_t needed = 0;
-  const spol_evaluation *out = NULL;
-  ck_assert_int_eq(spol_evaluate(policy, log_, count, h(3), NULL, room, ROOM, &needed, &out, NULL),
-                   SPOL_OK);
-  for (uint64_t size = 0; size < needed; size += 8) {
-    uint64_t more = 0;
-    spol_status given =
-        spol_evaluate(policy, log_, count, h(3), NULL, room, size, &more, &out, NULL);
-    ck_assert_int_eq(given, SPOL_E_BUFFER);
-  }
-  done();
-}
-END_TEST
-
-/* Conditions that ask facts look them up before coverage does. */
-START_TEST(the_end_of_coverage_moves_with_its_fact) {
-  under("supportpolicy: 1\nid: p\nversion: v1\n"
-        "facts: {n: {type: number, default: 1}, end: {type: instant}}\n"
-        "severities: {levels: [{id: S1, when: {n: 1}}, {id: S2, when: {}}]}\n"
-        "coverage: {to: end}\n"
-        "metrics: {resolution: {calendar: 24x7, targets: [{within: 100h}]}}\n");
-  ask(h(1));
-  ck_assert_int_ne(status.next_change_kind, SPOL_CHANGE_COVERAGE);
-  spol_event *event = then(SPOL_EVENT_FACTS_CHANGED, h(1));
-  facts[0] = (spol_fact){2, SPOL_FACT_INSTANT, h(9), NULL, 0, NULL};
-  event->facts = &facts[0];
-  event->fact_count = 1;
-  ask(h(1));
-  ck_assert_int_eq(status.next_change_kind, SPOL_CHANGE_COVERAGE);
-  ck_assert_int_eq(status.next_change, h(9));
+/* In a row of so many a week pauses move nothing, and show no end. */
+START_TEST(a_pause_that_lasts_on_is_no_next_change_of_a_period) {
+  under(HEAD "metrics:\n"
+             "  reports:\n"
+             "    starts: opened\n    stops: update_sent\n"
+             "    pauses: [parts, vendor]\n    pause_lasts: real\n"
+             "    targets: [{times: {count: 1, per: week}, calendar: desk}]\n");
+  then(SPOL_EVENT_WAITING, h(1))->reason = 1;
+  (void)then(SPOL_EVENT_RESUMED, h(9));
+  ask(h(10));
+  ck_assert_int_ne(status.next_change_kind, SPOL_CHANGE_PAUSE_ENDS);
   done();
 }
 END_TEST
@@ -732,17 +502,10 @@ int main(void) {
   tcase_add_test(tests, a_late_stop_of_an_earlier_cycle_is_judged_by_the_target_of_then);
   tcase_add_test(tests, a_miss_waits_until_a_pause_that_counts_ceases_to_last_on);
   tcase_add_test(tests, a_late_stop_drops_what_is_held_back_though_the_miss_stands);
-  tcase_add_test(tests, a_new_version_knows_what_has_happened_before_it);
-  tcase_add_test(tests, a_repetition_before_any_cycle_goes_on_in_a_new_version);
-  tcase_add_test(tests, an_event_that_two_triggers_name_fires_a_step_once);
-  tcase_add_test(tests, a_step_that_a_version_brings_back_does_not_fire_again_in_its_cycle);
-  tcase_add_test(tests, a_timer_starts_before_the_triggers_of_its_event);
-  tcase_add_test(tests, what_is_triggered_at_the_instant_of_a_new_version_fires_under_it);
+  tcase_add_test(tests, a_promise_that_is_reopened_is_paused_by_what_pauses_it_now);
+  tcase_add_test(tests, a_metric_that_a_change_restarts_is_missed_no_more);
+  tcase_add_test(tests, a_pause_that_lasts_on_is_no_next_change_of_a_period);
   tcase_add_test(tests, a_period_met_late_drops_what_is_held_back_for_it);
-  tcase_add_test(tests, a_timer_counts_from_the_latest_x_though_an_earlier_is_learned_later);
-  tcase_add_test(tests, a_period_that_was_met_stays_met_where_a_version_ends_its_row);
-  tcase_add_test(tests, a_version_that_does_not_fit_asks_for_room);
-  tcase_add_test(tests, the_end_of_coverage_moves_with_its_fact);
   suite_add_tcase(suite, tests);
   return run_suite(suite);
 }
