@@ -6,7 +6,8 @@
 
 Polling at any instants delivers each firing once, at one instant; what comes after as_of changes nothing; before next_change
 nothing but the figures that run changes, and something does at it; the segments of an explanation join, and sum to elapsed
-and to the length; never_later is never later; what-if is what doing it gives. Prints the seed.
+and to the length; never_later is never later; what-if is what doing it gives; written as text and read again a case is what it
+was. Prints the seed.
 """
 
 import argparse
@@ -98,6 +99,11 @@ def broken(policy, policies, events, as_of, rng):
     half = rng.randrange(len(known) + 1)
     if policy.what_if(known[:half], known[half:], as_of) != whole:
         return 'what-if is not what doing it gives'
+    try:
+        if policy.through_text(known, as_of) != whole:
+            return 'a case read again has another answer'
+    except Refused as error:
+        return str(error)
     name = later(policy, policies, known)
     return 'never_later put %s off' % name if name else None
 

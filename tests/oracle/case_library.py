@@ -70,7 +70,15 @@ Explanation = struct('Explanation', ('size', U32), ('metric', U32), ('cycle', U3
                      ('exceeds_length', U32), ('from_', I64), ('to', I64), ('due', I64), ('carried', I64),
                      ('counted_to_due', I64), ('counted', I64), ('start', Decision), ('target', Decision), ('stop', Decision))
 
+ScenarioCase = struct('ScenarioCase', ('size', U32), ('line', U32), ('name', TEXT), ('zone', PTR), ('events', c.POINTER(CEvent)),
+                      ('event_count', U64), ('as_of', I64), ('expectations', U32), ('reserved', U32))
+Load = c.CFUNCTYPE(I32, PTR, PTR, PTR, U64, c.POINTER(PTR), PTR, PTR)
+Loader = struct('Loader', ('load', Load), ('context', PTR))
+
 PROTOTYPES = {
+    'case_print': [PTR, TEXT, PTR, U64, PTR, PTR, U64, PTR],
+    'scenario_read': [PTR, PTR, PTR, PTR, PTR, PTR, PTR],
+    'scenario_case_get': [PTR, U64, PTR],
     'what_if': [PTR, PTR, U64, PTR, U64, I64, PTR, PTR, U64, PTR, PTR, PTR],
     'explain': [PTR, U32, U32, U32, PTR, U64, PTR, PTR],
     'zone_from_tzif': [PTR, TEXT, c.c_size_t, TEXT, c.c_size_t, TEXT, PTR, PTR],
@@ -99,7 +107,9 @@ class CaseLibrary:
             function = getattr(self._lib, 'spol_' + name)
             function.argtypes, function.restype = arguments, I32
             self._f[name] = function
-        for name in ('policy_unref', 'evaluation_free', 'zone_unref'):
+        self._f['policy_ref'] = self._lib.spol_policy_ref
+        self._f['policy_ref'].argtypes, self._f['policy_ref'].restype = [PTR], PTR
+        for name in ('policy_unref', 'evaluation_free', 'zone_unref', 'scenario_unref'):
             function = getattr(self._lib, 'spol_' + name)
             function.argtypes, function.restype = [PTR], None
             self._f[name] = function
@@ -210,6 +220,37 @@ class LoadedPolicy:
             raise Refused('what-if: status %d' % status)
         return self._read(out)
 
+    def _print(self, array, count):
+        room, needed = c.create_string_buffer(1 << 18), U64()
+        if self._f['case_print'](self.pointer, b'a', array, count, None, room, len(room), c.byref(needed)):
+            raise Refused('a case that is not written')
+        return room.raw[:needed.value]
+
+    def through_text(self, events, as_of):
+        """The answer to a case that was written as text and read again; raises Refused where another one came back."""
+        array, error, out = self._events(events), Error(size=c.sizeof(Error)), PTR()
+        written = self._print(c.byref(array), len(events))
+
+        def load(context, file, names, count, policy, diagnostics, why):
+            policy[0] = self._f['policy_ref'](self.pointer)
+            return 0
+
+        text, loader = b'policy: p.yaml\ncases:\n' + written, Loader(Load(load), None)
+        source = Source(c.sizeof(Source), 0, text, len(text), b'case.yaml')
+        if self._f['scenario_read'](None, c.byref(source), c.byref(loader), None, c.byref(out), None, c.byref(error)):
+            raise Refused('a case that is not read again:\n%s' % text.decode())
+        try:
+            case = self._get('scenario_case_get', ScenarioCase, out, 0)
+            read = case.events
+            fields = [name for name, _ in CEvent._fields_ if name not in ('facts', 'reserved')]
+            same = case.event_count == len(events) and all(
+                getattr(read[i], name) == getattr(array[i], name) for i in range(len(events)) for name in fields)
+            if not same or self._print(read, case.event_count) != written:
+                raise Refused('another case comes back:\n%s' % text.decode())
+            return self._answer(read, case.event_count, as_of)
+        finally:
+            self._f['scenario_unref'](out)
+
     def explain(self, events, as_of):
         """{metric: (head, segments)} of the cycles in force."""
         array, error, out, told = self._events(events), Error(size=c.sizeof(Error)), PTR(), {}
@@ -225,10 +266,11 @@ class LoadedPolicy:
 
     def evaluate(self, events, as_of):
         """The library's answer in the form of `normal`."""
-        array = self._events(events)
+        return self._answer(c.byref(self._events(events)), len(events), as_of)
+
+    def _answer(self, array, count, as_of):
         error, out = Error(size=c.sizeof(Error)), PTR()
-        status = self._f['evaluation_new'](None, self.pointer, c.byref(array), len(events), as_of, None, c.byref(out),
-                                           c.byref(error))
+        status = self._f['evaluation_new'](None, self.pointer, array, count, as_of, None, c.byref(out), c.byref(error))
         if status:
             raise Refused('evaluation: status %d: %s' % (status, bytes(error.rest).replace(b'\0', b' ').decode(errors='replace')))
         try:
