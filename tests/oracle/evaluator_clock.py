@@ -79,7 +79,7 @@ class Part:
         add, elapsed = self.calendar.add, self.calendar.elapsed
         due = self.ends if self.agreed is None else self.agreed
         open_paused, covered, spans, why = 0, self.base, [], []
-        lasts = self.base
+        lasts = due
         for entry in sorted(entries, key=lambda e: e.a):
             if entry.a > now or (entry.a >= max(due, lasts) and not entry.forced):
                 continue
