@@ -90,7 +90,7 @@ static inline void count_span(spi_leg *leg, const spi_clock_run *clock, spi_span
 static inline int counts(const spi_leg *leg, const spi_span *span) {
   int in_gap = span->from >= leg->gap_from && span->from < leg->gap_to;
   /* While a pause lasts on there is no due instant, and so before it. */
-  return leg->word || span->forced || span->from < leg->lasting ||
+  return leg->word || span->forced || (!leg->fixed && span->from < leg->lasting) ||
          (span->from < leg->unpaused && !in_gap);
 }
 

@@ -322,9 +322,13 @@ class Case(Changes, Cycles, Ladders):
         if moved and kind != 'line_changed':
             self._apply(Event(at, 'line_changed', chain=chain), at)
 
+    def _paused_runs(self):
+        """What pauses a metric is kept from the opening on, also while a version lacks it."""
+        return list(self.runs.values()) + self._timer_runs()
+
     def _begin_pause(self, reason, at):
         end = self.in_force[reason]
-        for run in self._all_runs():
+        for run in self._paused_runs():
             if reason in run.reasons:
                 run.spans.append(Entry(reason, at, end))
             if run.cycle is not None:
@@ -333,7 +337,7 @@ class Case(Changes, Cycles, Ladders):
                         clock.begin_pause(reason, at, end)
 
     def _end_pause(self, reason, at):
-        for run in self._all_runs():
+        for run in self._paused_runs():
             for entry in run.spans:
                 if entry.reason == reason and (entry.b is None or entry.b > at):
                     entry.b = at

@@ -461,6 +461,25 @@ START_TEST(a_metric_that_a_change_restarts_is_missed_no_more) {
 }
 END_TEST
 
+/* The first pause lasts on to Tuesday 13:00; the second began after the promise. */
+START_TEST(a_promise_is_not_paused_by_what_begins_after_it) {
+  under(HEAD "metrics:\n"
+             "  update:\n"
+             "    pauses: [parts, vendor]\n    pause_lasts: real\n"
+             "    repeats: {after: stop, once: true, promises: true}\n"
+             "    targets: [{within: 1h, calendar: noon}]\n");
+  then(SPOL_EVENT_UPDATE_SENT, h(1))->next_by = h(6);
+  then(SPOL_EVENT_WAITING, h(5))->reason = 1;
+  then(SPOL_EVENT_RESUMED, h(6))->reason = 1;
+  then(SPOL_EVENT_WAITING, h(20))->reason = 2;
+  ask(h(27));
+  ck_assert_int_eq(metric("update").state, SPOL_METRIC_PAUSED);
+  ask(h(28));
+  ck_assert_int_eq(metric("update").state, SPOL_METRIC_RUNNING);
+  done();
+}
+END_TEST
+
 /* In a row of so many a week pauses move nothing, and show no end. */
 START_TEST(a_pause_that_lasts_on_is_no_next_change_of_a_period) {
   under(HEAD "metrics:\n"
@@ -504,6 +523,7 @@ int main(void) {
   tcase_add_test(tests, a_late_stop_drops_what_is_held_back_though_the_miss_stands);
   tcase_add_test(tests, a_promise_that_is_reopened_is_paused_by_what_pauses_it_now);
   tcase_add_test(tests, a_metric_that_a_change_restarts_is_missed_no_more);
+  tcase_add_test(tests, a_promise_is_not_paused_by_what_begins_after_it);
   tcase_add_test(tests, a_pause_that_lasts_on_is_no_next_change_of_a_period);
   tcase_add_test(tests, a_period_met_late_drops_what_is_held_back_for_it);
   suite_add_tcase(suite, tests);
