@@ -91,8 +91,9 @@ typedef struct spol_holiday_rule {
   uint32_t observed_from;  /**< weekdays that are shifted away from, bit 0
                                 Monday; 0: Saturday and Sunday */
   uint32_t observed_keeps; /**< 1: the date itself stays a holiday as well */
-  uint32_t weekdays;       /**< for SPOL_HOLIDAY_BETWEEN and ranges: those dates
-                                only; 0: all */
+  uint32_t weekdays;       /**< for SPOL_HOLIDAY_YEARLY, SPOL_HOLIDAY_RELATIVE,
+                                SPOL_HOLIDAY_BETWEEN and ranges: those dates only, as
+                                they are before any shift, bit 0 Monday; 0: all */
   uint32_t hours_count;    /**< half day: how many intervals there are, at most 48;
                                 0: closed all day */
   const int32_t *hours;    /**< for each interval its open and its close, so

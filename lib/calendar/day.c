@@ -299,6 +299,14 @@ static void add_plan(pieces *all, const spi_plan *plan, spol_date date) {
   }
 }
 
+int spi_day_week_opens(const spol_calendar *leaf, spi_leaf_cache *cache, spol_date date) {
+  spi_piece room[SPI_PIECES_MAX];
+  pieces all = {leaf, cache, (int64_t)date * SPI_DAY_SECONDS, 0, room, 0};
+  all.quiet = spi_day_is_quiet(leaf, cache, date);
+  add_plan(&all, &(spi_plan){.source = SPOL_DAY_WEEK}, date);
+  return spi_pieces_unite(room, all.count) > 0;
+}
+
 size_t spi_day_pieces(const spol_calendar *leaf, spi_leaf_cache *cache, spol_date date,
                       spi_piece *out) {
   pieces all = {leaf, cache, (int64_t)date * SPI_DAY_SECONDS, 0, out, 0};

@@ -18,6 +18,9 @@ spi_leaf_cache *spi_cache_of(spi_cache *cache, const spol_calendar *leaf);
 
 void spi_day_plan(const spol_calendar *leaf, spi_leaf_cache *cache, spol_date date, spi_plan *plan);
 
+/** 1 if the week alone would open a date, whatever holidays and exceptions say of it. */
+int spi_day_week_opens(const spol_calendar *leaf, spi_leaf_cache *cache, spol_date date);
+
 /** Writes what belongs to a date, in order and united, within the years 1 to
  *  9999, into room for SPI_PIECES_MAX; returns how many there are. */
 size_t spi_day_pieces(const spol_calendar *leaf, spi_leaf_cache *cache, spol_date date,

@@ -50,6 +50,11 @@ static int within_limits(const spi_holiday_rule *rule, spol_date date) {
   return year >= rule->first_year && year <= rule->last_year;
 }
 
+/* What a date must meet for a rule to have it as its own. */
+static int allows(const spi_holiday_rule *rule, spol_date date) {
+  return within_limits(rule, date) && spi_weekday_in(rule->weekdays, date);
+}
+
 /* The date of a rule that has one a year and is not relative to another, before
  * its offset; SPOL_DATE_NONE where there is none. */
 static spol_date base_date(const spi_holiday_rule *rule, int32_t year) {
@@ -63,7 +68,7 @@ static spol_date base_date(const spi_holiday_rule *rule, int32_t year) {
   case SPOL_HOLIDAY_EASTER_ORTHODOX:
     return year < 0 ? SPOL_DATE_NONE : spi_easter_orthodox(year);
   case SPOL_HOLIDAY_DATES:
-    return spi_weekday_in(rule->weekdays, rule->first_date) ? rule->first_date : SPOL_DATE_NONE;
+    return rule->first_date;
   default:
     return weekday_near(rule, year);
   }
@@ -75,7 +80,8 @@ static spol_date root_date(const spi_holiday_rule *rule, int32_t year) {
 }
 
 /* Down the chain to the root, whose date is known for a year, and up again by
- * the offsets: every rule on the way must have its date within its own years.
+ * the offsets: every rule on the way must have its date within its own years and
+ * on its own weekdays.
  * A rule that is not relative is its own root. */
 static int relative_date(const spol_holidays *holidays, const spi_holiday_rule *rule, int32_t year,
                          spi_date_span *out) {
@@ -86,13 +92,13 @@ static int relative_date(const spol_holidays *holidays, const spi_holiday_rule *
     rule = &holidays->rules[rule->other];
   }
   spol_date date = root_date(rule, year);
-  if (!within_limits(rule, date)) {
+  if (!allows(rule, date)) {
     return 0;
   }
   while (depth > 0) {
     rule = chain[--depth];
     date += rule->offset_days;
-    if (!within_limits(rule, date)) {
+    if (!allows(rule, date)) {
       return 0;
     }
   }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "calendar/inspect.h"
 
+#include "calendar/day.h"
 #include "calendar/model.h"
+#include "civil/date.h"
 
 size_t spi_inspect_parts(const spol_calendar *calendar) {
   return calendar->part_count;
@@ -66,6 +68,43 @@ int spi_inspect_overnight(const spol_calendar *calendar, spi_interval *out) {
     }
   }
   return found;
+}
+
+static int has_week(const spol_calendar *calendar) {
+  size_t count = spi_inspect_windows(calendar);
+  for (int day = 0; day < 7; day++) {
+    count += range_count(calendar, day);
+  }
+  return count > 0;
+}
+
+static int is_known(const spi_half_day *days, size_t count, const int32_t *hours) {
+  for (size_t i = 0; i < count; i++) {
+    if (days[i].hours == hours) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+size_t spi_inspect_half_days(const spol_calendar *calendar, spol_date first, spol_date last,
+                             spi_half_day *out, size_t room) {
+  spi_cache cache;
+  size_t count = 0;
+  if (calendar->kind != 0 || calendar->set_count == 0 || !has_week(calendar)) {
+    return 0;
+  }
+  spi_cache_init(&cache);
+  spi_leaf_cache *leaf = spi_cache_of(&cache, calendar);
+  for (spol_date date = first; date <= last && count < room; date++) {
+    spi_plan plan;
+    spi_day_plan(calendar, leaf, date, &plan);
+    if (plan.holiday_hours > 0 && !is_known(out, count, plan.holiday) &&
+        !spi_day_week_opens(calendar, leaf, date)) {
+      out[count++] = (spi_half_day){date, plan.name, plan.holiday};
+    }
+  }
+  return count;
 }
 
 size_t spi_inspect_windows(const spol_calendar *calendar) {

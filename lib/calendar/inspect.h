@@ -23,6 +23,18 @@ int spi_inspect_overlap(const spol_calendar *calendar, spi_interval *one, spi_in
  *  first of them. */
 int spi_inspect_overnight(const spol_calendar *calendar, spi_interval *out);
 
+/** A half day that opens a date on which the week has no hours. */
+typedef struct spi_half_day {
+  spol_date date;
+  const char *name;     /**< of the holiday, or NULL */
+  const int32_t *hours; /**< its first interval: open and close, as in spol_holiday */
+} spi_half_day;
+
+/** The half days that open such a date from one date to another, each holiday's first, up to
+ *  `room`: how many are written. None where the week has no hours at all. */
+size_t spi_inspect_half_days(const spol_calendar *calendar, spol_date first, spol_date last,
+                             spi_half_day *out, size_t room);
+
 /** Windows with an end in another zone. */
 size_t spi_inspect_windows(const spol_calendar *calendar);
 /** The zones of a window's ends, and the seconds that it lasts in the week of an

@@ -3,14 +3,19 @@
 #include <string.h>
 
 #include "calendar/inspect.h"
+#include "civil/date.h"
 #include "policy/check.h"
 
-enum { LONG_WINDOW_DAYS = 5, TERM_YEARS = 2, MOST_CHOICES = 256 };
+enum { LONG_WINDOW_DAYS = 5, TERM_YEARS = 2, MOST_CHOICES = 256, MOST_HALF_DAYS = 32 };
+
+/* After so many days each date has been on each day of the week. */
+enum { WEEKDAYS_TERM = 28 * 1461 / 4 };
 
 /* Two instants between which every zone that has summer time changes its clocks,
  * and one before all policies. */
 #define SOME_WINTER (INT64_C(20469) * SPOL_DAY) /* 2026-01-16 */
 #define SOME_SUMMER (INT64_C(20650) * SPOL_DAY) /* 2026-07-16 */
+#define SOME_DATE 20454                         /* 2026-01-01, of a policy without a begin */
 #define LONG_AGO (INT64_C(10957) * SPOL_DAY)    /* 2000-01-01 */
 
 static const char *calendar_name(const spi_check *check, const spi_calendar *calendar) {
@@ -235,6 +240,38 @@ static void check_holidays(spi_check *check, const spi_calendar *calendar) {
   }
 }
 
+/* Dates of the term on which half days may fall. */
+static void half_day_term(const spi_version *version, spol_date *first, spol_date *last) {
+  *first = version->effective_from != SPOL_DATE_NONE ? version->effective_from : SOME_DATE;
+  *last = *first < SPOL_DATE_MAX - WEEKDAYS_TERM ? *first + WEEKDAYS_TERM : SPOL_DATE_MAX;
+  if (version->effective_to != SPOL_DATE_NONE && version->effective_to < *last) {
+    *last = version->effective_to;
+  }
+}
+
+static void check_half_days(spi_check *check, const spi_calendar *calendar) {
+  spi_half_day days[MOST_HALF_DAYS];
+  spol_date first = 0;
+  spol_date last = 0;
+  half_day_term(check->version, &first, &last);
+  size_t count = spi_inspect_half_days(calendar->calendar, first, last, days, MOST_HALF_DAYS);
+  for (size_t i = 0; i < count; i++) {
+    char date[16] = "";
+    char text[32];
+    spi_writer writer = spi_writer_on(text, sizeof text);
+    spi_interval hours = {spi_weekday(days[i].date), days[i].hours[0], days[i].hours[1]};
+    write_interval(&writer, &hours);
+    if (spol_date_format(days[i].date, date) == SPOL_OK) {
+      spi_check_report(check, SPOL_DIAG_HALF_DAY_OPENS_DATE, &calendar->place,
+                       "say on which days it is kept, such as days: mon-fri; accept it if it is "
+                       "meant",
+                       "\"%s\" opens %s on %s (%s), a day of the week without hours",
+                       days[i].name != NULL ? days[i].name : "a half day",
+                       calendar_name(check, calendar), date, text);
+    }
+  }
+}
+
 /* ---- Zones
  * ---------------------------------------------------------------------------------------- */
 
@@ -312,6 +349,7 @@ void spi_check_calendars(spi_check *check) {
     check_windows(check, calendar);
     check_open(check, calendar);
     check_holidays(check, calendar);
+    check_half_days(check, calendar);
   }
   check_offsets(check);
 }

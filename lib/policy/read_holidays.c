@@ -243,6 +243,24 @@ static int read_shift(spi_reader *reader, const spi_text_item *item, spol_holida
          (keeps == NULL || spi_read_truth(reader, keeps, &rule->observed_keeps));
 }
 
+/* The weekdays on which a rule's date counts; one that is counted from a weekday or from Easter
+ * has its own always. */
+static int read_weekdays(spi_reader *reader, const spi_text_item *item, spol_holiday_rule *rule) {
+  switch (rule->kind) {
+  case SPOL_HOLIDAY_YEARLY:
+  case SPOL_HOLIDAY_RELATIVE:
+  case SPOL_HOLIDAY_YEARLY_RANGE:
+  case SPOL_HOLIDAY_DATES:
+  case SPOL_HOLIDAY_BETWEEN:
+    return spi_read_days(reader, item, &rule->weekdays);
+  default:
+    return spi_reader_report(
+        reader, SPOL_E_SEMANTIC, SPOL_DIAG_CONFLICTING_KEYS, &item->place,
+        "they go with date, relative_to, from, and between_holidays",
+        "this rule's day of the week is the same every year: it has no `days`");
+  }
+}
+
 /* Half-day hours as pairs of seconds. */
 static int read_half_day(spi_reader *reader, const spi_text_item *item, int32_t *pairs,
                          uint32_t *count) {
@@ -283,7 +301,7 @@ static int read_rule(spi_reader *reader, spol_holidays_builder *builder, const s
       (name != NULL && !spi_read_text(reader, name, &text)) ||
       (offset != NULL && !read_small(reader, offset, -366, 366, &rule.offset_days)) ||
       (years != NULL && !read_years(reader, years, &rule)) ||
-      (days != NULL && !spi_read_days(reader, days, &rule.weekdays)) ||
+      (days != NULL && !read_weekdays(reader, days, &rule)) ||
       (hours != NULL && !read_half_day(reader, hours, pairs, &rule.hours_count))) {
     return 0;
   }

@@ -104,7 +104,7 @@ class HolidaySet:
             out = list(range(date_from_civil(year, *a), date_from_civil(end_year, *b) + 1))
         else:
             out = self._by_day(rule, year)
-        if rule.kind in (DATES, YEARLY_RANGE) and rule.weekdays:
+        if rule.kind != BETWEEN and rule.weekdays:
             out = [d for d in out if rule.weekdays >> (weekday(d) - 1) & 1]
         if rule.first_year and year < rule.first_year or rule.last_year and year > rule.last_year:
             return []

@@ -50,7 +50,8 @@ def random_rule(rng, index, relatives):
     if kind == oracle.DATES:
         fields["first_date"] = date_from_civil(rng.choice(YEARS), *random_day_of_common(rng))
         fields["last_date"] = min(fields["first_date"] + rng.choice((0, 0, 3, 40, 1500)), 2932896)
-    if kind in (oracle.YEARLY_RANGE, oracle.DATES, oracle.BETWEEN) and rng.random() < 0.4:
+    if (kind in (oracle.YEARLY, oracle.RELATIVE, oracle.YEARLY_RANGE, oracle.DATES, oracle.BETWEEN)
+            and rng.random() < 0.4):
         fields["weekdays"] = rng.randint(1, 0x7F)
     if rng.random() < 0.3:
         fields["first_year"] = rng.choice(YEARS)
@@ -153,7 +154,8 @@ class Bridged(oracle.HolidaySet):
                 out += [days[n]] if -len(days) <= n < len(days) else []
             else:
                 out += self._by_day(rule, base)
-        return [date + rule.offset for date in out if date_to_civil(date + rule.offset)[0] == year]
+        return [date + rule.offset for date in out if date_to_civil(date + rule.offset)[0] == year
+                and (rule.weekdays or 0x7F) >> (weekday(date + rule.offset) - 1) & 1]
 
     def on(self, date):
         found = super().on(date)

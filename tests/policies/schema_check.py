@@ -92,6 +92,10 @@ class Validator:
         tries = [self.errors(one, value, path) for one in rule]
         return [] if any(not t for t in tries) else max(tries, key=lambda t: max(map(len, t)))
 
+    def on_dependentSchemas(self, _, rule, value, path):
+        keys = [k for k in rule if isinstance(value, dict) and k in value]
+        return [e for k in keys for e in self.errors(rule[k], value, path)]
+
     def on_oneOf(self, _, rule, value, path):
         if not isinstance(value, dict):
             return []

@@ -213,6 +213,21 @@ START_TEST(relative_to_a_date_that_its_weekdays_rule_out) {
 }
 END_TEST
 
+START_TEST(a_date_on_some_weekdays_only) {
+  spol_holidays *set =
+      BUILD(RULE(.kind = SPOL_HOLIDAY_YEARLY, .month = 12, .day = 24, .weekdays = 0x1F),
+            RULE(.kind = SPOL_HOLIDAY_RELATIVE, .other = 0, .offset_days = -1, .weekdays = 0x0F),
+            RULE(.kind = SPOL_HOLIDAY_RELATIVE, .other = 1, .offset_days = -1),
+            RULE(.kind = SPOL_HOLIDAY_YEARLY, .month = 5, .day = 1, .weekdays = 0x3F,
+                 .observed = SPOL_OBSERVED_NEAREST));
+  check_year(set, 2026, "0501 1222 1223 1224");  /* 24 December is a Thursday */
+  check_year(set, 2027, "0430* 1222 1223 1224"); /* 1 May is a Saturday */
+  check_year(set, 2029, "0501 1224");            /* the 23rd is a Sunday, and none before it */
+  check_year(set, 2022, "");                     /* a Sunday does not count, and does not move */
+  spol_holidays_unref(set);
+}
+END_TEST
+
 START_TEST(yearly_range_runs_over_new_year) {
   spol_holidays *set =
       BUILD(RULE(.kind = SPOL_HOLIDAY_YEARLY_RANGE, .month = 12, .day = 28, .end_month = 1,
@@ -576,6 +591,7 @@ static Suite *suite(void) {
   tcase_add_test(t, relative_follows_the_own_date_of_another);
   tcase_add_test(t, relative_has_a_date_where_the_other_has_one);
   tcase_add_test(t, relative_to_a_date_that_its_weekdays_rule_out);
+  tcase_add_test(t, a_date_on_some_weekdays_only);
   tcase_add_test(t, yearly_range_runs_over_new_year);
   tcase_add_test(t, yearly_range_at_the_leap_day);
   tcase_add_test(t, dates_are_there_once);
