@@ -61,7 +61,8 @@ static void hold_sections(spi_differ *differ) {
   int same_facts = spi_diff_same_section(differ, "facts", NULL) &&
                    spi_diff_same_section(differ, "conditions", NULL);
   differ->same_calendars = spi_diff_same_section(differ, "calendars", NULL) &&
-                           spi_diff_same_section(differ, "holidays", NULL) && same_facts;
+                           spi_diff_same_section(differ, "holidays", NULL) &&
+                           spi_diff_same_section(differ, "zone", NULL) && same_facts;
   differ->same_levels = (uint8_t)same_facts;
   static const char *const keys[] = {"levels", "matrix", "default", "limits", NULL};
   for (size_t i = 0; keys[i] != NULL; i++) {

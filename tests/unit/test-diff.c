@@ -212,6 +212,8 @@ static const pair pairs[] = {
     {ONE("times: {count: 1, per: day}"), ONE("times: {count: 1, per: week}"), "3 "},
     {ONE("times: {count: 1, per: day}"), ONE("times: {count: 3, per: week}"), "5 "},
     {ONE("times: {count: 1, per: day}"), ONE("times: {count: 1, per: day}"), ""},
+    /* The same hours in another zone. */
+    {ONE("within: 8h") "zone: '+02:00'\n", ONE("within: 8h") "zone: '+03:00'\n", "4 ; 5 zone"},
     /* Targets of several parts, zones, hours that never meet, and other calendars. */
     {ONE("earliest_of: [{within: 4h}, {within: 2h, calendar: always}]"),
      ONE("earliest_of: [{within: 4h}, {within: 2h, calendar: always}]"), ""},
